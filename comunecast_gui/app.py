@@ -31,6 +31,7 @@ from comunecast_gui.core.periods import local, timezone_of
 from comunecast_gui.core.schedule.calendar_file import CalendarDay
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.core.setup.template_review import ReviewState, TemplateReview
+from comunecast_gui.core.work.long_work import Work
 from comunecast_gui.services import (
     backups,
     charges,
@@ -387,14 +388,14 @@ def _look_at_schedule(workspace: Workspace) -> ScheduleRound:
 
 
 def _relocation(workspace: Workspace, who: str, sentences: Sentences) -> Relocation:
-    def away(file: Path, with_keys: bool) -> tuple[str, ...]:
-        return moving.move_away(workspace, file, who, with_keys=with_keys)
+    def away(file: Path, with_keys: bool, work: Work) -> tuple[str, ...]:
+        return moving.move_away(workspace, file, who, with_keys=with_keys, work=work)
 
-    def add(file: Path, with_keys: bool) -> tuple[str, ...]:
-        return moving.add_workstation(workspace, file, who, with_keys=with_keys)
+    def add(file: Path, with_keys: bool, work: Work) -> tuple[str, ...]:
+        return moving.add_workstation(workspace, file, who, with_keys=with_keys, work=work)
 
-    def arrive(file: Path, words: str) -> object:
-        return moving.arrive(workspace.data_dir, file, words, workspace.clock.now(), who)
+    def arrive(file: Path, words: str, work: Work) -> object:
+        return moving.arrive(workspace.data_dir, file, words, workspace.clock.now(), who, work)
 
     def why_silent() -> str:
         found = locks.why_silent(workspace.data_dir)
@@ -459,9 +460,9 @@ def _sync(workspace: Workspace, sentences: Sentences) -> tuple[str, ...]:
     return tuple(told)
 
 
-def _submit(workspace: Workspace, sentences: Sentences, ids: Sequence[str]) -> TemplatesSent:
+def _submit(workspace: Workspace, sentences: Sentences, ids: Sequence[str], work: Work) -> TemplatesSent:
     """Raises ConfigError("no_whatsapp" | "secret_missing"), SendError."""
-    done = text_submission.submit(workspace, ids)
+    done = text_submission.submit(workspace, ids, work)
     told = [sentences.of(one.error) for one in done.refused]
     rest = _rest(workspace, sentences)
     told += [rest or sentences.of(done.stopped_by)] if done.stopped_by else []
@@ -528,28 +529,30 @@ def _erase(workspace: Workspace, sentences: Sentences, who: str, subscriber: int
     return sentences.text("subscriber.contact_book_kept", code=done.error.code) if done.error else ""
 
 
-def _mail(workspace: Workspace, sentences: Sentences) -> Mail:
+def _mail(workspace: Workspace, sentences: Sentences, work: Work) -> Mail:
     """Raises ConfigError as :func:`comunecast_gui.services.inbox.pull` does."""
-    report = inbox.pull(workspace)
+    report = inbox.pull(workspace, work)
     relay_keys.tidy(workspace)
     closed = tuple(inbox.closed_letters(workspace, sentences))
     return Mail(report, inbox.answered_this_month(workspace), FREE_A_MONTH, closed)
 
 
-def _read_bulletin(workspace: Workspace, path: Path) -> ZoneOutlook:
-    """Raises InputError (``bulletin_*``) and ConfigError("bulletin_no_zone")."""
-    bulletin_desk.keep(workspace, bulletin_desk.read_file(workspace, path))
+def _read_bulletin(workspace: Workspace, path: Path, work: Work) -> ZoneOutlook:
+    """Raises InputError (``bulletin_*``, "work_stopped") and ConfigError("bulletin_no_zone")."""
+    found = bulletin_desk.read_file(workspace, path)
+    work.last_step()
+    bulletin_desk.keep(workspace, found)
     return bulletin_desk.outlook(workspace)
 
 
-def _fetch_bulletin(workspace: Workspace, *, training: bool) -> ZoneOutlook:
-    """Raises InputError (``bulletin_*``) and ConfigError("bulletin_no_zone")."""
+def _fetch_bulletin(workspace: Workspace, work: Work, *, training: bool) -> ZoneOutlook:
+    """Raises InputError (``bulletin_*``, "work_stopped") and ConfigError("bulletin_no_zone")."""
     if training:
         from comunecast_gui.services.training import sample_bulletin  # not for an office's start
 
         bulletin_desk.keep(workspace, sample_bulletin(workspace))
     else:
-        bulletin_desk.fetch_all(workspace)
+        bulletin_desk.fetch_all(workspace, work)
     return bulletin_desk.outlook(workspace)
 
 

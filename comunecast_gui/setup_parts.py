@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from comunecast_gui.core.report.health import Condition
+from comunecast_gui.core.work.long_work import Work
 from comunecast_gui.services import wiring
 from comunecast_gui.services.setup.first_notice import FirstNotice
 from comunecast_gui.services.setup.office_setup import OfficeSetup
@@ -62,8 +63,8 @@ def shared_archive_of(data_dir: Path) -> SharedArchive:
     return SharedArchive(examine, join, lambda: Secrets(data_dir).find_office_key() is None)
 
 
-def _arrive(data_dir: Path, file: Path, words: str) -> moving.Arrived:
-    return moving.arrive(data_dir, file, words, SystemClock().now(), user_name())
+def _arrive(data_dir: Path, file: Path, words: str, work: Work) -> moving.Arrived:
+    return moving.arrive(data_dir, file, words, SystemClock().now(), user_name(), work)
 
 
 def _whatsapp(folder: SetupFolder) -> Step:

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QCoreApplication, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 from shiboken6 import delete
@@ -34,6 +34,7 @@ from comunecast_gui.ui.widgets.look import Look, look_of
 
 if TYPE_CHECKING:  # loaded when they are needed: nothing heavy before the first frame
     from comunecast_gui.core.sentences import Sentences
+    from comunecast_gui.core.work.long_work import Work
     from comunecast_gui.ui.runtime.next_start import Next
     from comunecast_gui.ui.runtime.window_services import WindowServices
 
@@ -59,7 +60,7 @@ def run(data_dir: Path | None, *, training: bool) -> int:
                     return outcome
                 page, between = outcome
                 if between is not None:
-                    between()
+                    _do_between(app, look, language, between)
             except UserError as error:
                 from comunecast_gui.services import wiring
                 from comunecast_gui.ui.runtime.next_start import Next
@@ -76,7 +77,7 @@ def run(data_dir: Path | None, *, training: bool) -> int:
 
 def _open(
     app: QApplication, look: Look, data_dir: Path | None, language: str, page: str, *, training: bool
-) -> int | tuple[str, Callable[[], object] | None]:
+) -> int | tuple[str, Callable[[Work], object] | None]:
     """The exit status; or the page at which the window opens again, and what is done before that, no office open."""
     with ExitStack() as stack:
         if training and data_dir is None:
@@ -117,6 +118,24 @@ def _open(
         window.arrive(page)
         code = app.exec()
         return (window.reopening_at, window.between) if window.reopening_at else code
+
+
+def _do_between(app: QApplication, look: Look, language: str, between: Callable[[Work], object]) -> None:
+    """What is done while no office is open, in a small window of its own. Raises UserError."""
+    from comunecast_gui.services import wiring
+    from comunecast_gui.ui.runtime.slow_calls import SlowCalls
+    from comunecast_gui.ui.setup.work_window import WorkWindow
+
+    calls = SlowCalls(wiring.window_sentences(language))
+    with quits_on_signals(app):
+        window = WorkWindow(look, calls, QCoreApplication.translate("Start", "Taking the office over…"), between)
+        QTimer.singleShot(0, window, window.begin)
+        window.exec()  # no other loop runs now
+        calls.close()
+        error = window.error
+        delete(window)
+    if error is not None:
+        raise error
 
 
 def _office(

@@ -13,6 +13,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from comunecast_gui.cli import terminal
+from comunecast_gui.cli.progress.work_line import shown
 from comunecast_gui.cli.reply import NOT_ALL_SENT, OK, WRONG_CONFIGURATION, WRONG_INPUT, Reply
 from comunecast_gui.core.errors import InputError, OutcomeUnknown, SendError, Transient, UserError
 from comunecast_gui.core.notice.categories import Category
@@ -74,7 +75,9 @@ def submit(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> 
     where it refused all, and with 2 where somebody has to mend something before the rest can go.
     """
     attachments = template_approval.sample_files() if arguments.media else ()
-    done = template_approval.submit(workspace, _categories(workspace, arguments.categories), attachments)
+    wanted = _categories(workspace, arguments.categories)
+    with shown(sentences, arguments) as work:
+        done = template_approval.submit(workspace, wanted, attachments, work=work)
     reply = _states(done.states, sentences)
     data = {
         **reply.data,
@@ -234,7 +237,8 @@ def backup(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> 
     if arguments.noted:
         backups.note_server_copy(workspace, user_name())
         return Reply({"noted": True}, [sentences.text("cli.backup_noted")])
-    backups.make(workspace, arguments.file, user_name(), plain=arguments.plain)
+    with shown(sentences, arguments) as work:
+        backups.make(workspace, arguments.file, user_name(), plain=arguments.plain, work=work)
     size = arguments.file.stat().st_size
     code = "cli.backup_made_plain" if arguments.plain else "cli.backup_made"
     line = sentences.text(code, file=arguments.file, size=f"{max(size / 1e6, 0.1):.1f}".replace(".", ","))
@@ -250,7 +254,13 @@ def restore(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply
     settings_keeping.bind_keys(data_dir)
     agree = partial(_agree, arguments=arguments, sentences=sentences)
     now = SystemClock().now()
-    done = put_back.restore(data_dir, arguments.file, now, user_name(), Secrets(data_dir), agree)
+    with shown(sentences, arguments) as work:
+
+        def asked(ahead: Ahead) -> None:
+            with work.aside():
+                agree(ahead)
+
+        done = put_back.restore(data_dir, arguments.file, now, user_name(), Secrets(data_dir), asked, work=work)
     data = {
         "restored": str(arguments.file),
         "sealed": done.sealed,

@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from comunecast_gui.cli import terminal
+from comunecast_gui.cli.progress.work_line import shown
 from comunecast_gui.cli.reply import Reply
 from comunecast_gui.core.errors import InputError, UserError
 from comunecast_gui.core.sentences import Sentences
@@ -48,7 +49,8 @@ def prove(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> R
     text = terminal.ask_secret(sentences.text("cli.office_key_prompt"))
     if not text:
         raise InputError("secret_empty", field="office_key", name="office_key")
-    opened = key_proof.prove(workspace, text, user_name())
+    with shown(sentences, arguments) as work:
+        opened = key_proof.prove(workspace, text, user_name(), work=work)
     if opened is None:
         return Reply({"proven": True, "backup": None}, [sentences.text("cli.recovery_words_proven_server")])
     at = f"{opened.made_at.astimezone():%d/%m/%Y %H:%M}"

@@ -6,6 +6,7 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import Any
 
+from comunecast_gui.cli.progress.work_line import shown
 from comunecast_gui.cli.reply import OK, WRONG_INPUT, Reply
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.periods import timezone_of
@@ -19,7 +20,8 @@ from comunecast_gui.system.user_account import user_name
 
 def verify(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast ledger verify``: ends with 1 if a register was altered, or does not continue ``--against``."""
-    found = register_head.examine(workspace, arguments.against)
+    with shown(sentences, arguments) as work:
+        found = register_head.examine(workspace, arguments.against, work)
     counts = {"consents": found.consents.entries, "actions": found.actions.entries}
     sound = sentences.text("ledger.sound_against" if arguments.against else "ledger.sound", head=found.head, **counts)
     notes = [sentences.text("ledger.before_key", count=found.before_key)] if found.before_key else []
@@ -28,7 +30,8 @@ def verify(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> 
 
 def head(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast ledger head``: one line for the town's protocol register; ends with 1 if one is not sound."""
-    found = register_head.take(workspace, user_name())
+    with shown(sentences, arguments) as work:
+        found = register_head.take(workspace, user_name(), work)
     now = workspace.clock.now().astimezone(timezone_of(workspace.office))
     line = register_head.line(workspace, found, sentences, now)
     if bool(arguments.stamp) != bool(arguments.authority):

@@ -10,6 +10,7 @@ from dataclasses import asdict, fields
 from pathlib import Path
 
 from comunecast_gui.cli import terminal
+from comunecast_gui.cli.progress.work_line import shown
 from comunecast_gui.cli.reply import NOT_ALL_SENT, OK, WRONG_CONFIGURATION, WRONG_INPUT, Reply
 from comunecast_gui.cli.terminal import tell
 from comunecast_gui.core.errors import ConfigError
@@ -28,7 +29,8 @@ from comunecast_gui.system.user_account import user_name
 
 def pull(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast inbox pull``: ends with 3 if answers wait, and with 2 if a person has to fix something."""
-    report = inbox.pull(workspace)
+    with shown(sentences, arguments) as work:
+        report = inbox.pull(workspace, work)
     relay_keys.tidy(workspace)
     month = inbox.answered_this_month(workspace)
     data = {each.name: getattr(report, each.name) for each in fields(report) if each.name != "problem"}

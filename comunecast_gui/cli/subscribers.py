@@ -6,12 +6,14 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
 
+from comunecast_gui.cli.progress.work_line import shown
 from comunecast_gui.cli.reply import OK, WRONG_INPUT, Reply
 from comunecast_gui.core.choices import ChoiceKind, Offer, Wants
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.masking import mask_within
 from comunecast_gui.core.model import SubscriberState
 from comunecast_gui.core.sentences import Sentences
+from comunecast_gui.core.work.long_work import counted
 from comunecast_gui.services import wiring
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.consent.subscriber_import import ImportIssue, import_rows, list_mark
@@ -30,15 +32,18 @@ def load(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Re
     """
     table = spreadsheet_reader.read_table(arguments.file)
     column = spreadsheet_reader.phone_column(table, _column(arguments.map))
-    report = import_rows(
-        workspace.database,
-        spreadsheet_reader.to_import_rows(table, column, phones.parse, wiring.own_numbers(workspace.settings)),
-        source=sentences.text("cli.imported_from", mark=list_mark(workspace.database, table.digest)),
-        accept_warned=arguments.accept_warned,
-        dry_run=arguments.dry_run,
-        now=workspace.clock.now(),
-        who=user_name(),
-    )
+    with shown(sentences, arguments) as work:
+        own = wiring.own_numbers(workspace.settings)
+        report = import_rows(
+            workspace.database,
+            counted(spreadsheet_reader.to_import_rows(table, column, phones.parse, own), len(table.rows), work),
+            source=sentences.text("cli.imported_from", mark=list_mark(workspace.database, table.digest)),
+            accept_warned=arguments.accept_warned,
+            dry_run=arguments.dry_run,
+            now=workspace.clock.now(),
+            who=user_name(),
+            work=work,
+        )
     whole = arguments.show_numbers
     refused, warned = _issues(report.refused, whole, sentences), _issues(report.warned, whole, sentences)
     data = {
@@ -59,14 +64,14 @@ def load(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Re
 
 def export(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast subscribers export``: masked numbers, unless asked for, which is written in the audit log."""
-    rows = [
-        (row.phone, str(row.state), row.since.isoformat())
-        for row in _people(workspace, EVERYBODY, arguments.show_numbers)
-    ]
+    people = _people(workspace, EVERYBODY, arguments.show_numbers)
     headings = [sentences.text(f"cli.column_{name}") for name in ("phone", "state", "since")]
-    write_table(arguments.file, headings, rows, sheet="iscritti")
-    line = sentences.text("cli.exported", count=len(rows), file=arguments.file)
-    return Reply({"exported": len(rows), "file": str(arguments.file)}, [line])
+    with shown(sentences, arguments) as work:
+        work.begin("table")
+        rows = ((row.phone, str(row.state), row.since.isoformat()) for row in counted(people, len(people), work))
+        write_table(arguments.file, headings, rows, sheet="iscritti")
+    line = sentences.text("cli.exported", count=len(people), file=arguments.file)
+    return Reply({"exported": len(people), "file": str(arguments.file)}, [line])
 
 
 def show(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from comunecast_gui.cli import terminal
+from comunecast_gui.cli.progress.work_line import shown
 from comunecast_gui.cli.reply import Reply
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.services.wiring import Workspace
@@ -18,20 +19,23 @@ from comunecast_gui.system.user_account import user_name
 
 def away(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast workstation away``: writes the file with which the office moves; nothing is sent from here then."""
-    words = moving.move_away(workspace, arguments.file, user_name(), with_keys=arguments.keys)
+    with shown(sentences, arguments) as work:
+        words = moving.move_away(workspace, arguments.file, user_name(), with_keys=arguments.keys, work=work)
     return _written(arguments.file, words, sentences.text("cli.workstation_left"), sentences)
 
 
 def add(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast workstation add``: the file for a second workstation of an archive on a server; this one goes on."""
-    words = moving.add_workstation(workspace, arguments.file, user_name(), with_keys=arguments.keys)
+    with shown(sentences, arguments) as work:
+        words = moving.add_workstation(workspace, arguments.file, user_name(), with_keys=arguments.keys, work=work)
     return _written(arguments.file, words, sentences.text("cli.workstation_added"), sentences)
 
 
 def here(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast workstation here``: asks for the words, and takes the office out of the file; sends nothing."""
     words = terminal.ask_secret(sentences.text("cli.workstation_prompt"))
-    arrived = moving.arrive(data_dir, arguments.file, words, SystemClock().now(), user_name())
+    with shown(sentences, arguments) as work:
+        arrived = moving.arrive(data_dir, arguments.file, words, SystemClock().now(), user_name(), work)
     data = {"office": arrived.office, "made_at": arrived.made_at.isoformat(), "keys": list(arrived.keys)}
     at = f"{arrived.made_at.astimezone():%d/%m/%Y %H:%M}"
     return Reply(data, [sentences.text("cli.workstation_arrived", office=arrived.office, at=at)])

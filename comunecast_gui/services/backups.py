@@ -15,6 +15,7 @@ from comunecast_gui.core.errors import ConfigError, InputError, UserError
 from comunecast_gui.core.regular_file import shown_name
 from comunecast_gui.core.trust.office_key import KeySource
 from comunecast_gui.core.trust.safekeeping import Safekeeping
+from comunecast_gui.core.work.long_work import UNWATCHED, Work
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.consent.audit import Audit, AuditRow
 from comunecast_gui.store.restore import archive
@@ -59,24 +60,26 @@ def sealing_key(keys: KeySource) -> bytes | None:
     return found.derived(_SEALING) if found else None
 
 
-def make(workspace: Workspace, target: Path, who: str, *, plain: bool = False) -> None:
+def make(workspace: Workspace, target: Path, who: str, *, plain: bool = False, work: Work = UNWATCHED) -> None:
     """Writes database, settings, categories, streets and attachments as one sealed file, and notes that ``who`` did.
 
     ``plain``: without the seal, so that whoever gets the file reads every number in it, and may change it unseen.
+    Stopped, it leaves no file and notes nothing.
     Raises ConfigError (``office_key_*``), and as :func:`comunecast_gui.store.restore.archive.write`.
     """
-    _write(workspace, target, None if plain else workspace.office_key.derived(_SEALING))
+    work.plan(archive.WRITING)
+    _write(workspace, target, None if plain else workspace.office_key.derived(_SEALING), work)
     # It holds every number: who made it belongs in the audit log, and there it is found again as the last one.
     made = AuditRow(workspace.clock.now(), who, _MADE_PLAIN if plain else _MADE, shown_name(target))
     Audit(workspace.database).write(made)
 
 
-def write_sealed(workspace: Workspace, target: Path) -> None:
+def write_sealed(workspace: Workspace, target: Path, work: Work) -> None:
     """As :func:`make`, for a file that goes into another one: nothing is noted."""
-    _write(workspace, target, workspace.office_key.derived(_SEALING))
+    _write(workspace, target, workspace.office_key.derived(_SEALING), work)
 
 
-def _write(workspace: Workspace, target: Path, key: bytes | None) -> None:
+def _write(workspace: Workspace, target: Path, key: bytes | None, work: Work) -> None:
     archive.write(
         workspace.database,
         target,
@@ -85,6 +88,7 @@ def _write(workspace: Workspace, target: Path, key: bytes | None) -> None:
         workshop=folder_of(workspace.data_dir),
         data_dir=workspace.data_dir,
         attachments=True,
+        work=work,
     )
 
 
@@ -136,14 +140,15 @@ def prune(folder: Path, now: datetime) -> None:
                 path.unlink(missing_ok=True)
 
 
-def make_daily(workspace: Workspace) -> Path:
+def make_daily(workspace: Workspace, work: Work = UNWATCHED) -> Path:
     """Makes the backup of today in the data folder, without the attachments, and returns its file.
 
     Raises ConfigError (``office_key_*``), and as :func:`comunecast_gui.store.restore.archive.write`.
     """
     target, folder = _today(workspace), folder_of(workspace.data_dir)
     key = workspace.office_key.derived(_SEALING)
-    archive.write(workspace.database, target, workspace.clock.now(), key, workshop=folder, data_dir=workspace.data_dir)
+    now, data_dir = workspace.clock.now(), workspace.data_dir
+    archive.write(workspace.database, target, now, key, workshop=folder, data_dir=data_dir, work=work)
     return target
 
 

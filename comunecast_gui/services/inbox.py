@@ -12,7 +12,7 @@ from comunecast_gui.channels.sealed_letter import LetterOpener
 from comunecast_gui.channels.whatsapp.account_webhooks import OwnAccount
 from comunecast_gui.core.content import ContactMessage
 from comunecast_gui.core.delivery.pace import Pace, PaceKeeper
-from comunecast_gui.core.errors import ConfigError
+from comunecast_gui.core.errors import ConfigError, InputError
 from comunecast_gui.core.inbound import pull as pulling
 from comunecast_gui.core.inbound.answers import AnswerTexts
 from comunecast_gui.core.inbound.intent import IntentReader
@@ -21,6 +21,7 @@ from comunecast_gui.core.inbound.pull import PullReport
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.ports import Channel
 from comunecast_gui.core.sentences import Sentences
+from comunecast_gui.core.work.long_work import STOPPED, UNWATCHED, Work
 from comunecast_gui.services.wiring import WHATSAPP, Workspace, missing_key, whatsapp_channel
 from comunecast_gui.store.inbound.inbox import InboxPolicy, SqlInbox
 from comunecast_gui.store.inbound.quarantine import SqlQuarantine
@@ -34,28 +35,32 @@ _SHARE = 4
 """Answers take at most this part of the number's rate: a notice may be going out meanwhile."""
 
 
-def pull(workspace: Workspace) -> PullReport:
+def pull(workspace: Workspace, work: Work = UNWATCHED) -> PullReport:
     """Reads the relay until it is empty; blocks, and may run beside a sending lane. One process pulls at a time.
 
     Raises ConfigError: ``already_pulling``, ``relay_not_configured``, ``secret_missing``, what the relay's client
-    raises, and ``database_*``. Nothing is lost then: what was not acknowledged is fetched again.
+    raises, and ``database_*``. Nothing is lost then: what was not acknowledged is fetched again. The same holds where a
+    person stops ``work``, for InputError("inbox_stopped").
     """
     whatsapp = workspace.settings.whatsapp
     pacer = PaceKeeper(Pace(_SHARE / whatsapp.rate_per_second if whatsapp else 1.0))
     texts = AnswerTexts.load(paths.resource("answers", "it.toml"), workspace.office)
     with pulling_lock(workspace.data_dir, _PATIENCE), mailbox_of(workspace) as mailbox:
-        return asyncio.run(
-            pulling.pull(
-                Letters(mailbox, quarantine_of(workspace)),
-                open_inbox(workspace),
-                words(workspace),
-                texts,
-                _channel(workspace),
-                pacer,
-                workspace.clock,
-                _card(workspace),
+        try:
+            return asyncio.run(
+                pulling.pull(
+                    Letters(mailbox, quarantine_of(workspace), work),
+                    open_inbox(workspace),
+                    words(workspace),
+                    texts,
+                    _channel(workspace),
+                    pacer,
+                    workspace.clock,
+                    _card(workspace),
+                )
             )
-        )
+        except InputError as error:
+            raise InputError("inbox_stopped") if error.code == STOPPED else error from None
 
 
 def unread_since(workspace: Workspace) -> datetime | None:

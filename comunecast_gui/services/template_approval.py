@@ -12,13 +12,14 @@ from functools import partial
 from comunecast_gui.channels.whatsapp.templates import TemplateApi, TemplateSpec, TemplateStatus
 from comunecast_gui.core import messaging_limit
 from comunecast_gui.core.content import Content, TemplateMessage
-from comunecast_gui.core.errors import ConfigError, InputError, OutcomeUnknown, SendError, Transient
+from comunecast_gui.core.errors import ConfigError, InputError, OutcomeUnknown, SendError, Transient, UserError
 from comunecast_gui.core.messaging_limit import Allowance
 from comunecast_gui.core.model import Attachment, Office, PriceCategory, Priority
 from comunecast_gui.core.notice.categories import Category
 from comunecast_gui.core.notice.compose import GENERIC
 from comunecast_gui.core.notice.render import body_of, samples
 from comunecast_gui.core.prepared_file import PDF, PNG
+from comunecast_gui.core.work.long_work import STOPPED, UNWATCHED, Work
 from comunecast_gui.services import meta_account
 from comunecast_gui.services.wiring import APPROVED, WHATSAPP, Workspace
 from comunecast_gui.store.delivery.templates import TemplateRow
@@ -73,7 +74,7 @@ class Submission:
     created: tuple[str, ...] = ()
     refused: tuple[Refusal, ...] = ()
     left: tuple[str, ...] = ()
-    stopped_by: ConfigError | SendError | None = None
+    stopped_by: UserError | SendError | None = None
 
 
 LIMIT_CODES = frozenset({"4", "80007", "80008", "613", "429"})
@@ -128,13 +129,15 @@ def submit(
     attachments: Sequence[Attachment] = (),
     most_calls: int = CALLS_A_RUN,
     after_each: Callable[[], object] = lambda: None,
+    work: Work = UNWATCHED,
 ) -> Submission:
     """Asks Meta to approve the templates of ``categories``; those that exist already are left as they are.
 
     With ``attachments`` also the variants that carry a file like each of these, after all others: a notice without a
     file can go out while a sample is refused. A template that Meta refuses stops none of the others; what would stop
-    every further one (the key, the network, Meta's limit, ``most_calls`` reached) ends the run, and the outcome tells
-    what is left. To run it again submits exactly that. ``after_each`` is called after each template.
+    every further one (the key, the network, Meta's limit, ``most_calls`` reached) ends the run, as a person does who
+    stops ``work``, and the outcome tells what is left. To run it again submits exactly that. ``after_each`` is called
+    after each template.
 
     Raises ConfigError("no_whatsapp" | "secret_missing") and SendError where nothing was submitted and nothing is known.
     """
@@ -146,19 +149,27 @@ def submit(
     with meta_account.graph(workspace) as (client, configured):
         app_id = partial(meta_account.app_id, client, configured)
         templates = TemplateApi(client, configured.business_account_id, app_id)
+        work.begin("templates")
         known = templates.list_all()
+
+        def ended(place: int, error: UserError | SendError) -> Submission:
+            left = tuple(each.name for _, each in specs[place:] if not any(each.is_of(one) for one in known))
+            return Submission(tuple(states), tuple(created), tuple(refused), left, error)
+
         for place, (category, spec) in enumerate(specs):
             try:
+                work(place, len(specs))
                 enough = client.calls >= most_calls or len(created) >= CREATED_A_RUN
                 if enough and not any(spec.is_of(one) for one in known):
                     raise Transient("80007")
                 submitted = templates.submit(spec, known)
             except InputError as error:
+                if error.code == STOPPED:
+                    return ended(place, InputError("templates_stopped", created=len(created)))
                 refused.append(Refusal(spec.name, error))
                 continue
             except (ConfigError, SendError) as error:
-                left = tuple(each.name for _, each in specs[place:] if not any(each.is_of(one) for one in known))
-                return Submission(tuple(states), tuple(created), tuple(refused), left, error)
+                return ended(place, error)
             states.append(_state(category, submitted.template, submitted.differences))
             created += [spec.name] if submitted.created else []
             workspace.templates.save([_row(submitted.template, workspace.clock.now())])

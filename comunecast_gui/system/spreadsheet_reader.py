@@ -16,12 +16,15 @@ from typing import IO, Protocol
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.regular_file import read_bytes
 from comunecast_gui.core.subscriber_import import ImportRow
+from comunecast_gui.core.work.long_work import UNWATCHED, Work
 
 MAX_BYTES = 50 * 1024 * 1024
 _MAX_UNPACKED = 2 * MAX_BYTES
 MAX_ROWS = 1_048_576
 """As many as a sheet of Excel has."""
 MAX_CELLS = 20_000_000
+_LOOK_EVERY = 500
+"""Rows between two looks at whether to go on."""
 _SAMPLE = 100_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """The first bytes of a compound file: an old .xls, or a spreadsheet locked with a password ([MS-CFB] 2.2)."""
@@ -75,13 +78,13 @@ class ReadNumber(Protocol):
     def warning(self) -> str | None: ...
 
 
-def read_table(path: Path) -> Table:
+def read_table(path: Path, work: Work = UNWATCHED) -> Table:
     """Reads a CSV or XLSX file, told apart by what is in it and not by its name.
 
     Rows without any text are left out. Raises InputError: ``table_missing``, ``table_unreadable``,
     ``not_a_file``,
     ``table_too_large``, ``table_too_long``, ``table_empty``, ``table_only_headings``, ``table_locked`` (a password, or
-    the old .xls form), ``not_a_table``.
+    the old .xls form), ``not_a_table``, ``work_stopped``.
     """
     try:
         if path.stat().st_size > MAX_BYTES:
@@ -94,7 +97,7 @@ def read_table(path: Path) -> Table:
     if data.startswith(_OLE):
         raise InputError("table_locked", file=path.name)
     cells = _xlsx(data, path.name) if data.startswith(b"PK\x03\x04") else _csv(data, path.name)
-    rows = [(number, row) for number, row in _bounded(cells, path.name) if any(row)]
+    rows = [(number, row) for number, row in _bounded(cells, path.name, work) if any(row)]
     if not rows:
         raise InputError("table_empty", file=path.name)
     table = Table(rows[0][1], tuple(rows[1:]), hashlib.sha256(data).digest())
@@ -148,13 +151,17 @@ def _is_number(headers: tuple[str, ...]) -> bool:
     return len(headers) == 1 and any(sign.isdigit() for sign in headers[0])
 
 
-def _bounded(cells: Iterable[tuple[int, tuple[str, ...]]], name: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _bounded(
+    cells: Iterable[tuple[int, tuple[str, ...]]], name: str, work: Work
+) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Stops reading a file that is small only because it repeats very little very often."""
     count = 0
     for number, row in cells:
         count += len(row)
         if number > MAX_ROWS or count > MAX_CELLS:
             raise _too_long(name)
+        if number % _LOOK_EVERY == 0:
+            work(number, 0)  # nobody knows how many there are before the last one
         yield number, row
 
 

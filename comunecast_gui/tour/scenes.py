@@ -38,6 +38,7 @@ from comunecast_gui.core.schedule.due import Scheduled
 from comunecast_gui.core.setup.trial_record import Trial, TrialOutcome
 from comunecast_gui.core.thread.corrections import Mistaken
 from comunecast_gui.core.thread.post_change import Act, ChangeState, Mark, PostChange
+from comunecast_gui.core.work.long_work import Reached, Work
 from comunecast_gui.services import wiring
 from comunecast_gui.services.bulletins import next_notice
 from comunecast_gui.services.wiring import Workspace
@@ -79,6 +80,7 @@ from comunecast_gui.ui.setup.first_start import FirstStart
 from comunecast_gui.ui.setup.join_dialog import JoinDialog
 from comunecast_gui.ui.setup.office_step import OfficeStep
 from comunecast_gui.ui.setup.setup_dialog import SetupDialog
+from comunecast_gui.ui.setup.work_window import WorkWindow
 from comunecast_gui.ui.shell.about_dialog import AboutDialog
 from comunecast_gui.ui.shell.crash_dialog import CrashDialog
 from comunecast_gui.ui.shell.main_window import PAGES, MainWindow
@@ -467,10 +469,10 @@ def _mistake(stage: Stage, *, takes_picture_away: bool = False) -> QDialog:
 def _bulletin(stage: Stage) -> QDialog:
     found = _zone_outlook(stage)
 
-    def read(_: Path) -> ZoneOutlook:
+    def read(_: Path, _work: Work) -> ZoneOutlook:
         raise InputError("bulletin_zone_unsure", file="20250314_1512.json", zone=found.zone)
 
-    services = BulletinServices(known=lambda: found, read=read, fetch=lambda: found)
+    services = BulletinServices(known=lambda: found, read=read, fetch=lambda _: found)
     info = stage.window.services.info
     dialog = BulletinDialog(stage.look, stage.window.ops, info.office, services, stage.window)
     dialog.show_outlook(found)
@@ -593,9 +595,9 @@ def _subject_conflict(stage: Stage) -> QDialog:
 def _relocation() -> Relocation:
     words = tuple(_WORDS.split()[:8])
     return Relocation(
-        lambda _file, _keys: words,
-        lambda _file, _keys: words,
-        lambda _file, _words: None,
+        lambda _file, _keys, _work: words,
+        lambda _file, _keys, _work: words,
+        lambda _file, _words, _work: None,
         lambda: "",
         lambda: None,
         _server(),
@@ -614,15 +616,22 @@ def _moving_words(stage: Stage) -> QDialog:
 
 
 def _arrive(stage: Stage) -> QDialog:
-    dialog = ArriveDialog(stage.look, stage.window, stage.window.services.info.office.name)
+    dialog = ArriveDialog(stage.look, stage.window.ops, stage.window, stage.window.services.info.office.name)
     dialog.file.setText(str(stage.folder / "comunecast-2026-11-27.trasloco"))
     dialog.words.setPlainText(_WORDS)
     dialog.say(stage.window.services.info.sentences.text("move_code", file="comunecast-2026-11-27.trasloco"))
     return dialog
 
 
+def _arriving(stage: Stage) -> QDialog:
+    title = QCoreApplication.translate("Start", "Taking the office over…")
+    window = WorkWindow(stage.look, stage.window.ops, title, lambda _: None)
+    window.bar.show_reached(Reached("examining", 120_000, 480_000, share=0.35), 20)
+    return window
+
+
 def _recovery(stage: Stage) -> QDialog:
-    def prove(_: str) -> None:
+    def prove(_: str, /, *, work: Work) -> None:
         raise InputError("recovery_words_count", count=12, wanted=24)
 
     dialog = RecoveryWordsDialog(stage.look, stage.window.ops, prove, ZoneInfo("Europe/Rome"), stage.window)
@@ -778,6 +787,7 @@ DIALOGS: Mapping[str, Callable[[Stage], QDialog]] = {
     "moving": _moving,
     "moving-words": _moving_words,
     "arrive": _arrive,
+    "arriving": _arriving,
     "join": _join,
     "recovery-words": _recovery,
     "setup-office": partial(_setup, "office"),

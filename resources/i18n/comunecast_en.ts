@@ -679,23 +679,6 @@
     </message>
 </context>
 <context>
-    <name>WorkBar</name>
-    <message numerus="yes">
-        <source>about %Ln second(s) left</source>
-        <translation>
-            <numerusform>about %Ln second left</numerusform>
-            <numerusform>about %Ln seconds left</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>about %Ln minute(s) left</source>
-        <translation>
-            <numerusform>about %Ln minute left</numerusform>
-            <numerusform>about %Ln minutes left</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>WritingPage</name>
     <message numerus="yes">
         <source>{channel}, %Ln person(s)</source>

@@ -229,6 +229,10 @@
         <translation>&amp;Prendi l&apos;ente</translation>
     </message>
     <message>
+        <source>Taking the office over…</source>
+        <translation>Porto qui l&apos;ente…</translation>
+    </message>
+    <message>
         <source>Move (*.trasloco)</source>
         <translation>Trasloco (*.trasloco)</translation>
     </message>
@@ -543,6 +547,10 @@
     <message>
         <source>This is the national bulletin: the hours, wind, snow and ice are in the Region&apos;s warning. Nothing is sent by itself.</source>
         <translation>È il bollettino nazionale: le ore, il vento, la neve e il ghiaccio sono nell&apos;avviso della Regione. Nulla parte da solo.</translation>
+    </message>
+    <message>
+        <source>Reading the bulletin…</source>
+        <translation>Leggo il bollettino…</translation>
     </message>
     <message>
         <source>&amp;Fetch it now</source>
@@ -1002,6 +1010,22 @@
     <message>
         <source>&amp;Go on sending</source>
         <translation>Continua l&apos;&amp;invio</translation>
+    </message>
+    <message>
+        <source>Something is still under way</source>
+        <translation>C&apos;è ancora un lavoro in corso</translation>
+    </message>
+    <message>
+        <source>{work} If you close, it is stopped and everything stays as it was before; what can no longer be stopped is finished first.</source>
+        <translation>{work} Se chiudi, viene fermato e tutto resta com&apos;era prima; quello che non si può più fermare viene prima finito.</translation>
+    </message>
+    <message>
+        <source>&amp;Stop it and close</source>
+        <translation>&amp;Ferma e chiudi</translation>
+    </message>
+    <message>
+        <source>&amp;Let it finish</source>
+        <translation>&amp;Lascialo finire</translation>
     </message>
 </context>
 <context>
@@ -2106,6 +2130,10 @@
         <translation>&amp;Prove</translation>
     </message>
     <message>
+        <source>Saving the list…</source>
+        <translation>Salvo l&apos;elenco…</translation>
+    </message>
+    <message>
         <source>Date</source>
         <translation>Data</translation>
     </message>
@@ -2882,6 +2910,14 @@
 <context>
     <name>MainWindow</name>
     <message>
+        <source>Reading what citizens wrote…</source>
+        <translation>Leggo quello che hanno scritto i cittadini…</translation>
+    </message>
+    <message>
+        <source>Checking the registers…</source>
+        <translation>Controllo i registri…</translation>
+    </message>
+    <message>
         <source>TRAINING - {title}</source>
         <translation>ESERCITAZIONE - {title}</translation>
     </message>
@@ -3225,6 +3261,10 @@
     <message>
         <source>&amp;Write the file…</source>
         <translation>&amp;Scrivi il file…</translation>
+    </message>
+    <message>
+        <source>Writing the file for the other computer…</source>
+        <translation>Scrivo il file per l&apos;altro computer…</translation>
     </message>
     <message>
         <source>File for the other computer</source>
@@ -3896,6 +3936,10 @@
     <message>
         <source>Choose the subject…</source>
         <translation>Scegli l&apos;argomento…</translation>
+    </message>
+    <message>
+        <source>Reading the file…</source>
+        <translation>Leggo il file…</translation>
     </message>
     <message>
         <source>&amp;Cancel</source>
@@ -6441,8 +6485,8 @@
         <translation>Chiedo a Meta come stanno i modelli…</translation>
     </message>
     <message>
-        <source>Sending the texts to Meta; this can take a minute.</source>
-        <translation>Invio i testi a Meta; può volerci un minuto.</translation>
+        <source>Sending the texts to Meta…</source>
+        <translation>Mando i testi a Meta…</translation>
     </message>
     <message>
         <source>Change a text that Meta approved?</source>
@@ -6631,6 +6675,10 @@
         <translation>&amp;Guarda di nuovo</translation>
     </message>
     <message>
+        <source>Sending the texts to Meta…</source>
+        <translation>Mando i testi a Meta…</translation>
+    </message>
+    <message>
         <source>Templates</source>
         <translation>Modelli</translation>
     </message>
@@ -6663,10 +6711,6 @@
     <message>
         <source>{kind}: {price} for each message delivered, without VAT.</source>
         <translation>{kind}: {price} per ogni messaggio consegnato, IVA esclusa.</translation>
-    </message>
-    <message>
-        <source>Submitting… It may take some minutes; the window may be left meanwhile.</source>
-        <translation>Invio a Meta… Può durare qualche minuto; intanto puoi passare ad altro.</translation>
     </message>
     <message numerus="yes">
         <source>%n template(s) submitted.</source>
@@ -7701,28 +7745,6 @@
     <message>
         <source>&amp;Stop</source>
         <translation>&amp;Ferma</translation>
-    </message>
-    <message>
-        <source>Almost done: what is being written now cannot be stopped.</source>
-        <translation>Quasi fatto: quello che si sta scrivendo ora non si può più fermare.</translation>
-    </message>
-    <message>
-        <source>{done} of {total}</source>
-        <translation>{done} di {total}</translation>
-    </message>
-    <message numerus="yes">
-        <source>about %Ln second(s) left</source>
-        <translation>
-            <numerusform>ancora circa %Ln secondo</numerusform>
-            <numerusform>ancora circa %Ln secondi</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>about %Ln minute(s) left</source>
-        <translation>
-            <numerusform>ancora circa %Ln minuto</numerusform>
-            <numerusform>ancora circa %Ln minuti</numerusform>
-        </translation>
     </message>
 </context>
 <context>

@@ -55,6 +55,7 @@ from comunecast_gui.core.notice.costs import estimate
 from comunecast_gui.core.ports import Accepted, NewNotice, Result
 from comunecast_gui.core.report.health import Condition
 from comunecast_gui.core.subscriber_import import ImportRow
+from comunecast_gui.core.work.long_work import Work
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.colleagues.colleague_rows import Colleagues
 from comunecast_gui.store.consent.subscriber_import import import_rows
@@ -397,7 +398,7 @@ def dialogs(look: Look, ops: Ops, folder: Path, parent: QWidget) -> dict[str, Ca
         return dialog
 
     def words() -> QDialog:
-        def prove(_: str) -> None:
+        def prove(_: str, /, *, work: Work) -> None:
             raise InputError("backup_unreadable", file=HOSTILE, reason=HOSTILE)
 
         dialog = RecoveryWordsDialog(look, ops, prove, ZoneInfo("Europe/Rome"), parent)

@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from comunecast_gui.core.inbound.events import News
+from comunecast_gui.core.work.long_work import UNWATCHED, Work
 
 
 class Closed(StrEnum):
@@ -157,7 +158,8 @@ class Quarantine(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """The source of letters together with their quarantine."""
+    """The source of letters together with their quarantine; ``work`` is told how many were read."""
 
     source: LetterSource
     quarantine: Quarantine
+    work: Work = UNWATCHED

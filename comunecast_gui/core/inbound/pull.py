@@ -126,9 +126,11 @@ async def pull(
 ) -> PullReport:
     """Reads the mailbox until it is empty or answers have to wait, and tries the quarantine again.
 
-    ``card`` follows each welcome. Raises ConfigError.
+    ``card`` follows each welcome. Raises ConfigError, and InputError("work_stopped") between two pages of letters: what
+    was read until then is applied and acknowledged, and the next pull goes on there.
     """
     replies = _Replies(inbox, texts, channel, pacer, clock, card)
+    letters.work.begin("letters")
     reading = _Reading(letters, inbox, words, replies, clock)
     inbox.tidy(clock.now())
     try:
@@ -160,6 +162,7 @@ class _Reading:
     """Reads the letters of one pull: each is applied or kept in quarantine, and only then acknowledged."""
 
     def __init__(self, letters: Letters, inbox: Inbox, words: IntentReader, replies: _Replies, clock: Clock) -> None:
+        self._work = letters.work
         self._mailbox = letters.source
         self._quarantine = letters.quarantine
         self._inbox = inbox
@@ -209,6 +212,7 @@ class _Reading:
         signs = False
         stuck: set[int] = set()
         while page.letters and not stuck:
+            self._work(self.events, 0)  # nobody knows how many wait on the relay
             letters = page.letters[1:] if self._is_read(page) else page.letters
             if self._standing.read is None:
                 self._standing = replace(self._standing, let_go=max(self._standing.let_go, page.letters[0].id - 1))

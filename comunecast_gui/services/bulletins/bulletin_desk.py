@@ -18,6 +18,7 @@ from comunecast_gui.core.bulletin.reading import MOST_BYTES, read
 from comunecast_gui.core.bulletin.zone_outlook import ZoneOutlook
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.periods import local
+from comunecast_gui.core.work.long_work import UNWATCHED, Work, counted
 from comunecast_gui.services import wiring
 from comunecast_gui.services.bulletins import next_notice
 from comunecast_gui.services.wiring import Workspace
@@ -52,11 +53,16 @@ def _understood(content: bytes, where: Place, name: str) -> Bulletin:
     return read(content, where, name)
 
 
-def fetch_all(workspace: Workspace) -> tuple[Bulletin, ...]:
-    """The bulletins at the addresses of the settings, kept. Raises as :func:`fetch`, and then keeps none."""
-    found = tuple(fetch(workspace, url) for url in workspace.settings.bulletin.addresses)
+def fetch_all(workspace: Workspace, work: Work = UNWATCHED) -> tuple[Bulletin, ...]:
+    """The bulletins at the addresses of the settings, kept. Raises as :func:`fetch`, and then keeps none.
+
+    Stopped, ``work`` has kept none either: InputError("work_stopped").
+    """
+    addresses = workspace.settings.bulletin.addresses
+    found = tuple(fetch(workspace, url) for url in counted(addresses, len(addresses), work, every=1))
     if not found:
         raise InputError("bulletin_no_addresses", field="bulletin.addresses")
+    work.last_step()
     for one in found:
         keep(workspace, one)
     return found

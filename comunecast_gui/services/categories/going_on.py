@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from comunecast_gui.core.errors import ConfigError, SendError, Transient
+from comunecast_gui.core.errors import ConfigError, InputError, SendError, Transient, UserError
 from comunecast_gui.core.periods import local
+from comunecast_gui.core.work.long_work import UNWATCHED, Work
 from comunecast_gui.services import template_approval
 from comunecast_gui.services.template_approval import LIMIT_CODES, Submission
 from comunecast_gui.services.wiring import Workspace
@@ -55,11 +56,12 @@ def minute_of(workspace: Workspace, rest: Waiting) -> datetime:
     return local(rest.at + timedelta(seconds=59), workspace.office)
 
 
-def submit(workspace: Workspace, ids: Sequence[str], *, files: bool) -> Submission:
+def submit(workspace: Workspace, ids: Sequence[str], *, files: bool, work: Work = UNWATCHED) -> Submission:
     """Submits what Meta does not have of these categories, and of a round that waits; ``files``: the variants with a
     picture or a PDF, too.
 
     Before Meta's hour is over, or while another process submits, Meta is not asked: these wait with the others.
+    A person who stops ``work`` ends the round too: nothing of it goes on by itself.
     Raises as :func:`.template_approval.submit`; then a round that waited waits again.
     """
     rounds, now = SubmissionRounds(workspace.database), workspace.clock.now()
@@ -78,7 +80,7 @@ def submit(workspace: Workspace, ids: Sequence[str], *, files: bool) -> Submissi
     if former is not None and _is_held(former, now):
         return Submission((), left=_names(workspace, mine), stopped_by=Transient("80007"))
     try:
-        done = _submit(workspace, mine, rounds)
+        done = _submit(workspace, mine, rounds, work)
     except (ConfigError, SendError):
         later = workspace.clock.now() + _AGAIN
         rounds.change(lambda found: _ended(found, mine, former and replace(former, at=later, owner="", limit=False)))
@@ -102,7 +104,7 @@ def _is_held(found: SubmissionRound, now: datetime) -> bool:
     return bool(found.owner or found.limit) and now < found.at <= now + _LONGEST
 
 
-def _submit(workspace: Workspace, mine: SubmissionRound, rounds: SubmissionRounds) -> Submission:
+def _submit(workspace: Workspace, mine: SubmissionRound, rounds: SubmissionRounds, work: Work) -> Submission:
     """One go; after each template it is said again that this process is alive."""
 
     def alive() -> None:
@@ -112,12 +114,12 @@ def _submit(workspace: Workspace, mine: SubmissionRound, rounds: SubmissionRound
     known = {one.id: one for one in workspace.catalogue}
     categories = [known[one] for one in mine.categories if one in known]
     samples = template_approval.sample_files() if mine.files else ()
-    return template_approval.submit(workspace, categories, samples, after_each=alive)
+    return template_approval.submit(workspace, categories, samples, after_each=alive, work=work)
 
 
-def _next(now: datetime, mine: SubmissionRound, stopped: ConfigError | SendError | None) -> SubmissionRound | None:
-    """The round after one go; None where nothing is left."""
-    if stopped is None:
+def _next(now: datetime, mine: SubmissionRound, stopped: UserError | SendError | None) -> SubmissionRound | None:
+    """The round after one go; None where nothing is left, or a person stopped it."""
+    if stopped is None or isinstance(stopped, InputError):
         return None
     if isinstance(stopped, Transient) and stopped.code in LIMIT_CODES:
         asked = timedelta(seconds=stopped.retry_after or 0)

@@ -13,6 +13,7 @@ from pathlib import Path
 from comunecast_gui.core.errors import ConfigError, InputError, UserError
 from comunecast_gui.core.regular_file import shown_name
 from comunecast_gui.core.trust.office_key import KeySource
+from comunecast_gui.core.work.long_work import UNWATCHED, Work
 from comunecast_gui.services import backups
 from comunecast_gui.services.recovery.changes_ahead import Ahead, Office, look_ahead
 from comunecast_gui.store.consent.audit import Audit, AuditRow
@@ -32,6 +33,8 @@ from comunecast_gui.system.locks import opening_lock, posts_lock, pulling_lock, 
 from comunecast_gui.system.settings import office_file
 from comunecast_gui.system.settings.values import Settings
 
+STAGES = {**archive.UNPACKING, "comparing": 2, **archive.PACKING}
+"""Of a restore, and how long each takes beside the others."""
 _PATIENCE = 5.0
 """Seconds that a restore waits for a command that is just opening the database."""
 _NOTHING_TO_READ = frozenset({"database_corrupt", "database_empty"})
@@ -66,17 +69,20 @@ def restore(
     keys: KeySource,
     agree: Callable[[Ahead], None],
     *,
-    moved: bool = False,
+    arriving: Callable[[], None] | None = None,
+    work: Work = UNWATCHED,
 ) -> Restored:
     """Restores the backup ``source``; the present office is saved as a sealed backup first.
 
     Nothing changes before the whole file was checked and ``agree`` has returned; ``agree`` raises to stop the restore.
     People who left since the backup stay out, people who joined since stay in. What was sent since is not sent again;
     what is still queued waits for a person. If the process dies, the office is the old one or the restored one.
-    ``moved``: the office stopped when the backup was made and nothing happened since, so that nothing is doubtful.
+    ``arriving``: the office stopped elsewhere when the backup was made and nothing happened since, so that nothing is
+    doubtful. It is called when nothing can be stopped any more, and may raise to leave everything as it was. ``work``
+    can be stopped until then, with the same effect.
     Raises ConfigError("restore_server" | "database_in_use" | "already_sending" | "already_pulling" |
     "already_changing_posts" | "already_opening" | ``office_key_*`` | ``database_*`` | "disk_full") and
-    InputError("backup_*").
+    InputError("backup_*" | "work_stopped").
     """
     with ExitStack() as held:
         held.enter_context(sending_lock(data_dir, also_moved=True))
@@ -89,7 +95,8 @@ def restore(
         for path in workshop.glob(backups.HALF_DONE):  # nobody else is at work here
             shutil.rmtree(path, ignore_errors=True)
         scratch = held.enter_context(archive.scratch(workshop))
-        unpacked = archive.unpack(source, scratch, backups.sealing_key(keys))
+        work.plan(STAGES)
+        unpacked = archive.unpack(source, scratch, backups.sealing_key(keys), work)
         present = data_dir / FILE_NAME
         readable = present.exists() and archive.close_off(present)
         with (
@@ -105,19 +112,28 @@ def restore(
             )
             prepare_copy.move_files(copy, data_dir, shown_name(source))
             agree(ahead)
+            work.begin("comparing")
             SqlOutbox(copy).recover(now)
-            carried = _carry(current, copy, now) if current and not moved else None
-            if carried is None and not moved:
+            carried = _carry(current, copy, now) if current and not arriving else None
+            if carried is None and not arriving:
                 prepare_copy.skip_ids(copy)
                 sent_since_backup.doubt_all(copy, now)
-            Audit(copy).write(AuditRow(now, who, "moved_here" if moved else "restored", shown_name(source)))
+            Audit(copy).write(AuditRow(now, who, "moved_here" if arriving else "restored", shown_name(source)))
             queued, unknown = prepare_copy.quieten(copy, now)
             sent = draft_files.sent(copy)
         # What is being written here is newer than in a backup; in a move it is older. What was sent is no draft.
-        here = frozenset() if moved else draft_files.names(data_dir / draft_files.FOLDER)
+        here = frozenset() if arriving else draft_files.names(data_dir / draft_files.FOLDER)
         draft_files.drop(unpacked.office / draft_files.FOLDER, sent | here)
         archive.close_off(unpacked.office / FILE_NAME)
-        aside = _set_aside(data_dir, now, keys) if present.exists() else None
+        aside = _set_aside(data_dir, now, keys, work) if present.exists() else None
+        try:
+            work.last_step()
+            if arriving is not None:
+                arriving()
+        except BaseException:
+            if aside is not None:
+                aside.unlink()
+            raise
         placing.commit(unpacked.office, data_dir)
         with suppress(OSError):  # the office is here by now
             draft_files.drop(data_dir / draft_files.FOLDER, sent)
@@ -221,7 +237,7 @@ def _carry(current: Database, copy: Database, now: datetime) -> tuple[int, int] 
     return since.departures, since.arrivals
 
 
-def _set_aside(data_dir: Path, now: datetime, keys: KeySource) -> Path:
+def _set_aside(data_dir: Path, now: datetime, keys: KeySource, work: Work) -> Path:
     present = data_dir / FILE_NAME
     archive.close_off(present)
     target = data_dir / backups.FOLDER / f"comunecast-before-restore-{now:%Y%m%dT%H%M%SZ}{backups.SUFFIX}"
@@ -230,5 +246,6 @@ def _set_aside(data_dir: Path, now: datetime, keys: KeySource) -> Path:
         target,
         now,
         backups.sealing_key(keys),
+        work,
     )
     return target

@@ -13,6 +13,7 @@ from comunecast_gui.core.model import PriceCategory
 from comunecast_gui.core.notice.costs import Rates
 from comunecast_gui.core.setup.step_report import OpenPoint, StepReport
 from comunecast_gui.core.setup.template_review import ReviewRound, ReviewState, TemplateReview
+from comunecast_gui.core.work.long_work import UNWATCHED, Work
 from comunecast_gui.services import template_approval, wiring
 from comunecast_gui.services.categories import going_on
 from comunecast_gui.services.setup.setup_folder import SetupFolder
@@ -33,7 +34,7 @@ class TemplatesSetup:
         with self._folder.workspace() as workspace:
             return _with_rest(workspace, ReviewRound(_reviews(workspace), with_files=_with_files(workspace)))
 
-    def submit(self) -> ReviewRound:
+    def submit(self, work: Work = UNWATCHED) -> ReviewRound:
         """Submits what Meta does not have yet, those with a picture or a PDF after all others.
 
         Those that it has are left as they are.
@@ -41,7 +42,7 @@ class TemplatesSetup:
         """
         with self._folder.workspace() as workspace:
             wanted = [one.id for one in template_approval.by_need(workspace.catalogue.offered)]
-            return _round(workspace, going_on.submit(workspace, wanted, files=True))
+            return _round(workspace, going_on.submit(workspace, wanted, files=True, work=work))
 
     def go_on(self) -> ReviewRound:
         """Goes on where Meta's hour is over; what is known where it is not. Raises as :meth:`submit`."""

@@ -12,6 +12,7 @@ from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.core.trust.chain import Head, Problem, RegisterProof
+from comunecast_gui.core.work.long_work import UNWATCHED, Work
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.consent import ledger, registers
 from comunecast_gui.store.consent.audit import Audit, AuditRow
@@ -24,18 +25,19 @@ EVERY = timedelta(days=31)
 """How often it belongs into the town's protocol register."""
 
 
-def examine(workspace: Workspace, against: str = "") -> Examined:
+def examine(workspace: Workspace, against: str = "", work: Work = UNWATCHED) -> Examined:
     """Reads both registers; ``against`` is a line or a head that was noted elsewhere, if any.
 
-    Raises InputError("ledger_head_malformed"), and as :func:`.registers.examine`.
+    Raises InputError("ledger_head_malformed" | "work_stopped"), and as :func:`.registers.examine`.
     """
-    return registers.examine(workspace.database, Head.parse(against) if against else "")
+    return registers.examine(workspace.database, Head.parse(against) if against else "", work)
 
 
-def take(workspace: Workspace, who: str) -> Examined:
+def take(workspace: Workspace, who: str, work: Work = UNWATCHED) -> Examined:
     """The present head, for the line to note; once a day the audit log says who was given it. Raises as above."""
-    found = examine(workspace)
+    found = examine(workspace, work=work)
     last, now = Audit(workspace.database).last(_TAKEN), workspace.clock.now()
+    work.last_step()
     if found.intact and (last is None or last.date() != now.date()):
         Audit(workspace.database).write(AuditRow(now, who, _TAKEN, str(found.head)))
     return found
@@ -49,9 +51,9 @@ def line(workspace: Workspace, found: Examined, sentences: Sentences, date: date
     )
 
 
-def prove(workspace: Workspace, who: str, sentences: Sentences) -> RegisterProof:
+def prove(workspace: Workspace, who: str, sentences: Sentences, work: Work) -> RegisterProof:
     """Whether both registers are sound, with the line to note if they are. Raises as :func:`take`."""
-    found = take(workspace, who)
+    found = take(workspace, who, work)
     if not found.intact:
         return RegisterProof(sound=False, sentence=told(found.problems[0], sentences))
     noted = line(workspace, found, sentences, workspace.clock.now().astimezone(timezone_of(workspace.office)))

@@ -20,6 +20,7 @@ from comunecast_gui.core.errors import ConfigError, InputError, UserError
 from comunecast_gui.core.notice.overlays import overlay_reader
 from comunecast_gui.core.regular_file import shown_name
 from comunecast_gui.core.trust.office_key import GivenKey, OfficeKey
+from comunecast_gui.core.work.long_work import UNWATCHED, Work
 from comunecast_gui.services import backups
 from comunecast_gui.services.recovery import put_back
 from comunecast_gui.services.trust import office_key
@@ -54,13 +55,17 @@ class Arrived:
     """Whether its archive is on a server."""
 
 
-def move_away(workspace: Workspace, target: Path, who: str, *, with_keys: bool) -> tuple[str, ...]:
+def move_away(
+    workspace: Workspace, target: Path, who: str, *, with_keys: bool, work: Work = UNWATCHED
+) -> tuple[str, ...]:
     """Stops this computer and writes the file; returns the words of its code, which are kept nowhere.
 
     ``with_keys``: the keys of the services go along; the office key always does, or nobody could read the archive.
+    ``work`` can be stopped until the file is whole: then there is none, and this computer goes on.
     Raises ConfigError("already_sending" | "already_pulling" | "already_changing_posts" | "already_queuing" |
     "moved_away" | ``office_key_*`` | ``database_*`` | "keyring_locked" | "disk_full") and
-    InputError("backup_unwritable" | "backup_target_taken"); then this computer is as it was.
+    InputError("backup_unwritable" | "backup_target_taken" | "work_stopped"); then this computer is as it was, and the
+    audit log tells of the try.
     """
     with ExitStack() as held:
         held.enter_context(locks.sending_lock(workspace.data_dir))
@@ -69,14 +74,16 @@ def move_away(workspace: Workspace, target: Path, who: str, *, with_keys: bool) 
         held.enter_context(locks.queuing_lock(workspace.data_dir))
         locks.move_away(workspace.data_dir, workspace.clock.now())  # before the file: else both could send
         try:
-            code = _write(workspace, target, who, _MOVED_AWAY, with_keys=with_keys)
+            code = _write(workspace, target, who, _MOVED_AWAY, work, with_keys=with_keys)
         except BaseException:
             locks.come_back(workspace.data_dir)
             raise
     return code
 
 
-def add_workstation(workspace: Workspace, target: Path, who: str, *, with_keys: bool) -> tuple[str, ...]:
+def add_workstation(
+    workspace: Workspace, target: Path, who: str, *, with_keys: bool, work: Work = UNWATCHED
+) -> tuple[str, ...]:
     """Writes the file for a second computer of an office whose archive is on a server; this one goes on.
 
     Raises ConfigError("archive_not_shared") for an archive in the data folder, of which there must be one only, and as
@@ -84,7 +91,7 @@ def add_workstation(workspace: Workspace, target: Path, who: str, *, with_keys: 
     """
     if not workspace.database.shared:
         raise ConfigError("archive_not_shared", field="database.url")
-    return _write(workspace, target, who, _SECOND, with_keys=with_keys)
+    return _write(workspace, target, who, _SECOND, work, with_keys=with_keys)
 
 
 def come_back(workspace: Workspace) -> None:
@@ -110,25 +117,35 @@ def _send_again(data_dir: Path) -> None:
         raise ConfigError("data_dir_unusable", folder=data_dir, reason=error.strerror or "") from None
 
 
-def arrive(data_dir: Path, source: Path, words: str, now: datetime, who: str) -> Arrived:
+def arrive(data_dir: Path, source: Path, words: str, now: datetime, who: str, work: Work = UNWATCHED) -> Arrived:
     """Takes the office out of the file and into this data folder; sends nothing.
 
     An office that is here already has to be the same one; it is kept as a backup. The keys are kept first: where this
-    computer has no safe place for them, nothing is changed. Raises InputError("move_code" | "move_not_ours" |
-    ``backup_*`` | ``settings_*``) and ConfigError as :func:`.put_back.restore`, and "no_keyring".
+    computer has no safe place for them, nothing is changed. Until then ``work`` can be stopped, and nothing is changed
+    either. Raises InputError("move_code" | "move_not_ours" | ``backup_*`` | ``settings_*`` | "work_stopped") and
+    ConfigError as :func:`.put_back.restore`, and "no_keyring".
     """
+    work.plan({"decoding": 1, **put_back.STAGES})
     for left in data_dir.glob(backups.HALF_DONE):
         shutil.rmtree(left, ignore_errors=True)
     with archive.scratch(data_dir) as folder:  # not where a restore tidies up
-        moved = move_file.read(source, folder, code_of(words, source.name))
+        moved = move_file.read(source, folder, code_of(words, source.name), work)
         key = OfficeKey.parse(moved.keys[SecretName.OFFICE_KEY].value)
         if moved.backup is not None:
             put_back.restore(
-                data_dir, moved.backup, now, who, GivenKey(key), lambda _: _keep_keys(data_dir, moved), moved=True
+                data_dir,
+                moved.backup,
+                now,
+                who,
+                GivenKey(key),
+                lambda _: None,
+                arriving=lambda: _keep_keys(data_dir, moved),
+                work=work,
             )
         else:
             settings = office_file.parse(moved.settings)
             _refuse_other(data_dir)
+            work.last_step()
             _keep_keys(data_dir, moved)
             settings_keeping.keep(data_dir, settings)
             _keep_categories(data_dir, moved)
@@ -154,7 +171,8 @@ def code_of(text: str, file: str) -> str:
     return " ".join(filter(None, words))
 
 
-def _write(workspace: Workspace, target: Path, who: str, what: str, *, with_keys: bool) -> tuple[str, ...]:
+def _write(workspace: Workspace, target: Path, who: str, what: str, work: Work, *, with_keys: bool) -> tuple[str, ...]:
+    work.plan({**archive.WRITING, "closing": 1})
     known = office_key.word_list()
     words = tuple(random.choice(known) for _ in range(WORDS))
     now, data_dir = workspace.clock.now(), workspace.data_dir
@@ -171,9 +189,9 @@ def _write(workspace: Workspace, target: Path, who: str, what: str, *, with_keys
             moved = Moved(now, keys, None, *texts, drafts)
         else:
             inner = folder / move_file.BACKUP
-            backups.write_sealed(workspace, inner)
+            backups.write_sealed(workspace, inner, work)
             moved = Moved(now, keys, inner)
-        move_file.write(target, " ".join(words), moved)
+        move_file.write(target, " ".join(words), moved, work)
     return words
 
 

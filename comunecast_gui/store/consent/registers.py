@@ -11,11 +11,13 @@ import sqlalchemy as sa
 
 from comunecast_gui.core.consent import followed
 from comunecast_gui.core.trust.chain import ChainKey, Fault, Head, Point, Problem, Register
+from comunecast_gui.core.work.long_work import UNWATCHED, Work, counted
 from comunecast_gui.store.consent import ledger
 from comunecast_gui.store.db import chain_ends
 from comunecast_gui.store.db.chain_ends import Side
 from comunecast_gui.store.db.database import Database
 from comunecast_gui.store.db.schema import audit
+from comunecast_gui.store.db.schema_inbound import consent_event
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +39,27 @@ class Examined:
         return next((one.entry for one in self.problems if one.register is register), None)
 
 
-def examine(database: Database, against: Head | str = "") -> Examined:
+def examine(database: Database, against: Head | str = "", work: Work = UNWATCHED) -> Examined:
     """Reads both registers whole. ``against`` is a head that was noted elsewhere (:meth:`.Head.parse`).
 
-    Raises ConfigError (``office_key_*``, ``keyring_locked``, ``database_*``).
+    Raises ConfigError (``office_key_*``, ``keyring_locked``, ``database_*``) and InputError("work_stopped").
     """
+    work.plan({"consents": 1, "actions": 1})
     wanted = (against.consents, against.actions) if isinstance(against, Head) else (0, 0)
     with database.reading() as connection:
         consents, actions = (database.keys.chain(register) for register in Register)
         begun, problems = _ends(connection, consents)
         walk = _Walk(wanted[0], against if isinstance(against, str) else "")
-        for entry, holds in followed(ledger.entries(connection), consents, begun):
+        work.begin("consents")
+        entries = counted(ledger.entries(connection), _count(connection, consent_event), work)
+        for entry, holds in followed(entries, consents, begun):
             walk.step(entry.position, entry.digest, holds)
         first = walk.end(connection, consents, problems)
         begun_actions, more = _ends(connection, actions)
         walked = _Walk(wanted[1])
-        for position, digest, holds in _actions(connection, actions, begun_actions):
+        work.begin("actions")
+        told = counted(_actions(connection, actions, begun_actions), _count(connection, audit), work)
+        for position, digest, holds in told:
             walked.step(position, digest, holds)
         second = walked.end(connection, actions, more)
     problems += more
@@ -62,6 +69,10 @@ def examine(database: Database, against: Head | str = "") -> Examined:
         problems.append(Problem(Register.CONSENTS, Fault.OTHER_HEAD))
     head = Head.of(database.keys.office, first, second)
     return Examined(first, second, head, begun.entries, tuple(problems))
+
+
+def _count(connection: sa.Connection, table: sa.Table) -> int:
+    return int(connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one())
 
 
 class _Walk:

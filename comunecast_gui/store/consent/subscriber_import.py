@@ -14,6 +14,7 @@ from comunecast_gui.core.changes import ChangeKind
 from comunecast_gui.core.consent import ConsentEvent, ConsentKind, refuse_number
 from comunecast_gui.core.model import SubscriberState
 from comunecast_gui.core.subscriber_import import ImportRow
+from comunecast_gui.core.work.long_work import UNWATCHED, Work, counted
 from comunecast_gui.store.consent import audit, ledger, person_rows
 from comunecast_gui.store.consent.audit import AuditRow
 from comunecast_gui.store.db import bulk, change_log
@@ -57,14 +58,18 @@ def import_rows(
     accept_warned: bool = False,
     dry_run: bool = False,
     who: str = "",
+    work: Work = UNWATCHED,
 ) -> ImportReport:
     """Adds the numbers in one transaction; with ``dry_run`` only says what would happen.
 
     ``source`` says how these people consented; it goes to their rows and to the consent ledger. People who left stay
-    out. Raises InputError("source_holds_number") and ConfigError (``database_*``, ``office_key_*``,
+    out. ``work`` can be stopped until the last row is written.
+    Raises InputError("source_holds_number" | "work_stopped") and ConfigError (``database_*``, ``office_key_*``,
     ``disk_full``); nothing was added then.
     """
     refuse_number(source)
+    work.plan({"rows": 1} if dry_run else {"rows": 1, "writing": 1})
+    work.begin("rows")
     wanted, refused, warned = _sorted_out(rows, accept_warned)
     names = {number: person_rows.number_hash(database.hash_key, number) or "" for number in wanted}
     with database.reading() if dry_run else database.writing() as connection:
@@ -72,9 +77,10 @@ def import_rows(
         known = _known(connection, list(names.values()))
         new = {number: name for number, name in names.items() if name not in known}
         if not dry_run and new:
-            _add(connection, database, new, source, now)
+            _add(connection, database, new, source, now, work)
             change_log.note(connection, database, now, ChangeKind.SUBSCRIBERS)
             audit.write(connection, database, AuditRow(now, who, "subscribers_imported", str(len(new))))
+            work.last_step()
     left = sum(state == SubscriberState.LEFT for state in known.values())
     return ImportReport(len(new), len(known) - left, left, tuple(refused), tuple(warned))
 
@@ -118,12 +124,14 @@ def _known(connection: sa.Connection, names: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _add(connection: sa.Connection, database: Database, new: dict[str, str], source: str, now: datetime) -> None:
+def _add(
+    connection: sa.Connection, database: Database, new: dict[str, str], source: str, now: datetime, work: Work
+) -> None:
+    work.begin("writing")
     rows = ((number, name, SubscriberState.ACTIVE, now, source) for number, name in new.items())
     bulk.insert(connection, subscriber, ("wa_id", "number_hash", "state", "since", "source"), rows)
-    ledger.append(
-        connection, database, (ConsentEvent(name, ConsentKind.IMPORTED, now, source) for name in new.values())
-    )
+    events = (ConsentEvent(name, ConsentKind.IMPORTED, now, source) for name in new.values())
+    ledger.append(connection, database, counted(events, len(new), work))
 
 
 def _batches(names: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -22,6 +22,7 @@ import sqlalchemy as sa
 from comunecast_gui.core import atomic_file, regular_file
 from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.core.trust.office_key import EnvironmentKey, KeySource
+from comunecast_gui.core.work.long_work import UNWATCHED, Work
 from comunecast_gui.store.db import database_keys, migrate, scrub, server_connection, server_roles
 from comunecast_gui.store.db.database_keys import DatabaseKeys
 from comunecast_gui.store.db.db_errors import translated
@@ -31,6 +32,8 @@ _WORKSTATION = "workstation"
 _BUSY_MILLISECONDS = 15_000
 """A sender rather waits for a long import to end than stops its lane."""
 _PAUSE_SECONDS = 0.02
+_PAGES = 2_000
+"""Of a database, copied between two looks at whether to go on."""
 _CACHE_KIBIBYTES = 64 * 1024
 _SERVER_OPTIONS = f"-c lock_timeout={_BUSY_MILLISECONDS}"
 _CONNECT_SECONDS = 10
@@ -186,14 +189,22 @@ def visiting(url: str) -> Iterator[sa.Connection]:
         engine.dispose()
 
 
-def copy_sqlite(source: Path, target: Path) -> None:
-    """A consistent copy of an SQLite file that may be in use, for its owner alone. Raises sqlite3.Error and OSError."""
+def copy_sqlite(source: Path, target: Path, work: Work = UNWATCHED) -> None:
+    """A consistent copy of an SQLite file that may be in use, for its owner alone.
+
+    Raises sqlite3.Error, OSError and InputError("work_stopped").
+    """
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=target.parent) as folder:
         unfinished = Path(folder) / FILE_NAME
         atomic_file.make_private(unfinished)
         with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(unfinished)) as new:
-            old.backup(new)
+            # What is read stays the same to the end, whoever writes meanwhile: else each write would begin it anew
+            # (SQLite: Online Backup API; isolation in WAL mode).
+            old.execute("BEGIN")
+            size = old.execute("PRAGMA page_size").fetchone()[0]
+            old.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            old.backup(new, pages=_PAGES, progress=lambda _, left, all_: work((all_ - left) * size, all_ * size))
         unfinished.replace(target)
 
 

@@ -18,6 +18,7 @@ from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.masking import mask
 from comunecast_gui.core.model import Attachment, DeliveryState, Priority, Verdict
 from comunecast_gui.core.schedule.due import Scheduled
+from comunecast_gui.core.work.long_work import Work
 from comunecast_gui.store.db import change_log
 from comunecast_gui.store.db.database import Database
 from comunecast_gui.store.db.schema import (
@@ -53,6 +54,8 @@ class Aside(SetAside):
     since: datetime | None = None
 
 
+_PAGE = 500
+"""Notices read at a time where all are."""
 _NOT_SENT = frozenset({DeliveryState.CANCELLED, DeliveryState.SKIPPED, DeliveryState.EXPIRED})
 
 
@@ -169,6 +172,19 @@ class Notices:
         """The newest notices first, at most ``limit``; ``before`` is the id at which the last page ended."""
         query = sa.select(notice).where(*_matching(wanted or NoticeFilter())).order_by(notice.c.id.desc()).limit(limit)
         return self._rows(query if before is None else query.where(notice.c.id < before))
+
+    def every(self, wanted: NoticeFilter, work: Work) -> list[NoticeRow]:
+        """All that are looked for, the newest first; ``work`` is told how many are read. Raises "work_stopped"."""
+        work.begin("notices")
+        where = _matching(wanted)
+        with self._database.reading() as connection:
+            ids = connection.execute(sa.select(notice.c.id).where(*where).order_by(notice.c.id.desc())).scalars().all()
+            found: list[NoticeRow] = []
+            for start in range(0, len(ids), _PAGE):
+                work(start, len(ids))
+                page = sa.select(notice).where(notice.c.id.in_(ids[start : start + _PAGE])).order_by(notice.c.id.desc())
+                found += _read(connection, page)
+        return found
 
     def recent(self, since: datetime, limit: int = 200) -> list[NoticeRow]:
         """The notices queued at ``since`` or later, the newest first."""
@@ -413,11 +429,7 @@ class Notices:
 
     def _rows(self, query: sa.Select[Any]) -> list[NoticeRow]:
         with self._database.reading() as connection:
-            rows = connection.execute(query).all()
-            ids = [row.id for row in rows]
-            counted = counts(connection, ids)
-            later, published = _later(connection, ids), published_by_hand(connection, ids)
-            return _notice_rows(rows, counted, _aside(connection, counted), later, published)
+            return _read(connection, query)
 
     def _change(
         self,
@@ -462,6 +474,14 @@ def _changed(
 
 
 _CAME_BACK = sa.select(delivery.c.notice_id).where(WAITS_FOR_A_VERDICT, delivery.c.code == RESTORED)
+
+
+def _read(connection: sa.Connection, query: sa.Select[Any]) -> list[NoticeRow]:
+    rows = connection.execute(query).all()
+    ids = [row.id for row in rows]
+    counted = counts(connection, ids)
+    later, published = _later(connection, ids), published_by_hand(connection, ids)
+    return _notice_rows(rows, counted, _aside(connection, counted), later, published)
 
 
 Counted = Mapping[int, Mapping[str, Mapping[str, int]]]

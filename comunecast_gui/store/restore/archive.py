@@ -17,7 +17,6 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from io import BufferedIOBase
 from pathlib import Path
 from typing import IO, cast
 
@@ -27,8 +26,10 @@ from comunecast_gui.core.errors import ConfigError, InputError, UserError
 from comunecast_gui.core.notice.overlays import overlay_reader
 from comunecast_gui.core.places import MOST_STREETS_BYTES, STREETS_FILE, Streets
 from comunecast_gui.core.trust.office_key import VARIABLE
+from comunecast_gui.core.work.long_work import UNWATCHED, ByteCount, Unit, Work
 from comunecast_gui.store.db.database import FILE_NAME, Database, copy_sqlite
 from comunecast_gui.store.db.db_errors import translated
+from comunecast_gui.store.db.interruption import stoppable
 from comunecast_gui.store.restore import draft_files, own_tables, seal
 
 SETTINGS = "office.toml"
@@ -51,6 +52,10 @@ _GROWTH = 100
 """So many times its own size, beyond 64 MiB, may a file without a seal unpack to. Ours grow fivefold; deflate allows a
 thousandfold (zlib: Technical Details, "Maximum Compression Factor"), and then somebody made it on purpose."""
 _PIECE = 1024 * 1024
+PACKING = {"packing": 4, "reading_back": 2}
+WRITING = {"copying": 1, "checking": 2, **PACKING}
+UNPACKING = {"opening": 1, "unpacking": 2, "checking": 2, "examining": 6, "taking": 3}
+"""The stages of :func:`pack`, :func:`write` and :func:`unpack`, and how long each takes beside the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +103,7 @@ def write(
     workshop: Path,
     data_dir: Path,
     attachments: bool = False,
+    work: Work = UNWATCHED,
 ) -> None:
     """Writes a consistent copy of a database that may be in use, with the other files of its office, as ``target``.
 
@@ -105,24 +111,26 @@ def write(
     seal it; None leaves it open to whoever gets the file. ``workshop`` is an existing folder on a disk with room for a
     second copy.
     Raises ConfigError("database_backup_server" | "database_corrupt" | "disk_full" | ``database_*``) and
-    InputError("backup_unwritable" | "backup_target_taken").
+    InputError("backup_unwritable" | "backup_target_taken" | "work_stopped").
     """
     if database.path is None:
         raise ConfigError("database_backup_server")
     with scratch(workshop) as folder:
         copy = folder / FILE_NAME
         with translated(database.path):
-            copy_sqlite(database.path, copy)
-            if not _is_intact(copy):
+            work.begin("copying", Unit.BYTES)
+            copy_sqlite(database.path, copy, work)
+            work.begin("checking")
+            if not _is_intact(copy, work):
                 raise ConfigError("database_corrupt", path=str(database.path))
-        pack(Contents.of(data_dir, copy, attachments=attachments), target, now, key)
+        pack(Contents.of(data_dir, copy, attachments=attachments), target, now, key, work)
 
 
-def pack(contents: Contents, target: Path, now: datetime, key: bytes | None) -> None:
+def pack(contents: Contents, target: Path, now: datetime, key: bytes | None, work: Work = UNWATCHED) -> None:
     """Writes the files as ``target``, as they are; nobody may be writing to the database.
 
     ``key`` as for :func:`write`. Raises ConfigError("disk_full"), InputError("backup_unwritable" |
-    "backup_target_taken" | "not_a_file").
+    "backup_target_taken" | "not_a_file" | "work_stopped").
     """
     regular_file.refuse_irregular(target)
     with _told_of(target):
@@ -130,14 +138,15 @@ def pack(contents: Contents, target: Path, now: datetime, key: bytes | None) -> 
             raise InputError("backup_target_taken", field="file", file=target.name)
         with replacing(target) as file:
             if key is None:
-                _fill(file, contents, now)
-                whole = _holds(file, contents.database)
+                _fill(file, contents, now, work)
+                whole = _holds(file, contents.database, work)
             else:
                 sealing = seal.Sealing(file, key)
-                _fill(sealing, contents, now)
-                whole = _opens(file, key, sealing.finish())
+                _fill(sealing, contents, now, work)
+                whole = _opens(file, key, sealing.finish(), work)
             if not whole:
                 raise InputError("backup_unwritable", field="file", file=target.name, reason="CRC")
+            work(1, 1)  # the last moment to hear that it was stopped: then the file is there
 
 
 def seal_copy(source: Path, target: Path, key: bytes) -> None:
@@ -152,20 +161,21 @@ def seal_copy(source: Path, target: Path, key: bytes) -> None:
             file.seek(0)
             shutil.copyfileobj(file, sealing, _PIECE)
         else:
-            _fill(sealing, Contents(source), datetime.fromtimestamp(found.st_mtime, UTC))
-        if not _opens(sealed, key, sealing.finish()):
+            _fill(sealing, Contents(source), datetime.fromtimestamp(found.st_mtime, UTC), UNWATCHED)
+        if not _opens(sealed, key, sealing.finish(), UNWATCHED):
             raise InputError("backup_unwritable", field="file", file=target.name, reason="CRC")
     os.utime(target, (found.st_mtime, found.st_mtime))
 
 
-def unpack(source: Path, folder: Path, key: bytes | None) -> Unpacked:
+def unpack(source: Path, folder: Path, key: bytes | None, work: Work = UNWATCHED) -> Unpacked:
     """Takes the files out into ``folder`` and checks them.
 
     What the seal does not prove is not even read. A file without a seal, of a former version or as an update leaves a
     bare database behind, is taken as far as it holds nothing but what this program writes; whether to believe it is
     for a person to say. Of every database only the rows are taken.
     Raises InputError("backup_unreadable" | "backup_not_ours" | "backup_damaged" | "backup_newer" | "backup_strange" |
-    "backup_too_large" | "backup_other_key" | "not_a_file") and ConfigError("disk_full" | "office_key_missing").
+    "backup_too_large" | "backup_other_key" | "not_a_file" | "work_stopped") and ConfigError("disk_full" |
+    "office_key_missing").
     """
     packed, office = folder / "packed", folder / "office"
     try:
@@ -179,18 +189,18 @@ def unpack(source: Path, folder: Path, key: bytes | None) -> Unpacked:
         file.seek(0)
         made_at, sealed = datetime.fromtimestamp(os.fstat(file.fileno()).st_mtime, UTC), False
         if seal.is_sealed(start):
-            made_at, sealed = _unseal(file, packed, key, source.name), True
+            made_at, sealed = _unseal(file, packed, key, source.name, work), True
         elif start == _SQLITE_HEADER:
             _copy_database(file, source, packed)
         elif start.startswith(_ZIP_HEADER):
             most = max(_UNPACKED_FREELY, _GROWTH * os.fstat(file.fileno()).st_size)
-            made_at = _unzip(file, packed, source.name, most)
+            made_at = _unzip(file, packed, source.name, most, work)
         else:
             raise InputError("backup_not_ours", field="file", file=source.name)
         if not (packed / FILE_NAME).exists():
             raise InputError("backup_damaged", field="file", file=source.name)
         with translated(office / FILE_NAME):
-            own_tables.take_rows(packed / FILE_NAME, office / FILE_NAME, source.name)
+            own_tables.take_rows(packed / FILE_NAME, office / FILE_NAME, source.name, work)
         if (packed / STREETS_FILE).exists() and _streets_in(packed / STREETS_FILE) is None:
             raise InputError("backup_strange", field="file", file=source.name, found=STREETS_FILE)
         for name in (SETTINGS, ATTACHMENTS, overlay_reader.FOLDER, STREETS_FILE, draft_files.FOLDER):
@@ -246,25 +256,29 @@ def _told_of(target: Path) -> Iterator[None]:
         raise InputError("backup_unwritable", field="file", file=target.name, reason=error.strerror) from None
 
 
-def _fill(file: IO[bytes] | seal.Sealing, contents: Contents, now: datetime) -> None:
+def _fill(file: IO[bytes] | seal.Sealing, contents: Contents, now: datetime, work: Work) -> None:
+    log = contents.database.with_name(contents.database.name + "-wal")
+    kept = sorted(contents.attachments.glob("*/*")) if contents.attachments else []
+    work.begin("packing", Unit.BYTES)
+    size = sum(path.stat().st_size for path in (contents.database, log, *kept) if path.exists())
+    count = ByteCount(work, size)
     facts = {"program": "ComuneCast", "format": _FORMAT, "made_at": now.isoformat()}
     # Level 1: most of what there is to gain, at a third of the time.
     with zipfile.ZipFile(cast(IO[bytes], file), "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         archive.writestr(_MANIFEST, json.dumps(facts))
-        archive.write(contents.database, FILE_NAME)
-        log = contents.database.with_name(contents.database.name + "-wal")
+        _put_in(archive, contents.database, FILE_NAME, count)
         if log.exists():
-            archive.write(log, FILE_NAME + "-wal")
+            _put_in(archive, log, FILE_NAME + "-wal", count)
         if contents.settings and contents.settings.exists():
             archive.write(contents.settings, SETTINGS)
         if contents.streets and (streets := _streets_in(contents.streets)) is not None:
             archive.writestr(STREETS_FILE, streets)
         for name, draft in draft_files.texts(contents.drafts).items() if contents.drafts else ():
             archive.writestr(f"{draft_files.FOLDER}/{name}", draft)
-        for path in sorted(contents.attachments.glob("*/*")) if contents.attachments else ():
+        for path in kept:
             name = f"{ATTACHMENTS}/{path.parent.name}/{path.name}"
             if _KEPT_FILE.fullmatch(name):
-                archive.write(path, name, zipfile.ZIP_STORED)
+                _put_in(archive, path, name, count, zipfile.ZIP_STORED)
         for path in (
             sorted(contents.categories.glob("*.toml"))[: overlay_reader.MOST_FILES] if contents.categories else ()
         ):
@@ -273,6 +287,17 @@ def _fill(file: IO[bytes] | seal.Sealing, contents: Contents, now: datetime) -> 
                 text = regular_file.read_bytes(path, overlay_reader.MOST_BYTES)
                 if _OVERLAY.fullmatch(name):
                     archive.writestr(name, text)
+
+
+def _put_in(
+    archive: zipfile.ZipFile, path: Path, name: str, count: ByteCount, packed: int = zipfile.ZIP_DEFLATED
+) -> None:
+    """As ``ZipFile.write``, which tells nobody how far it is."""
+    member = zipfile.ZipInfo.from_file(path, name, strict_timestamps=False)
+    member.compress_type = packed
+    member._compresslevel = archive.compresslevel  # type: ignore[attr-defined]  # public from Python 3.13 on
+    with path.open("rb") as source, archive.open(member, "w") as place:
+        count.copy(source, place)
 
 
 def _streets_in(path: Path) -> bytes | None:
@@ -284,37 +309,62 @@ def _streets_in(path: Path) -> bytes | None:
         return None
 
 
-def _holds(written: IO[bytes], database: Path) -> bool:
+def _holds(written: IO[bytes], database: Path, work: Work) -> bool:
     """Whether the archive can be read back whole, with exactly the bytes of the database."""
-    with zipfile.ZipFile(written) as archive, database.open("rb") as one, archive.open(FILE_NAME) as other:
-        same = _digest(one) == _digest(cast(BufferedIOBase, other))
-        return same and archive.testzip() is None
+    work.begin("reading_back", Unit.BYTES)
+    with zipfile.ZipFile(written) as archive:
+        members = archive.infolist()
+        size = database.stat().st_size + sum(member.file_size for member in members)
+        count = ByteCount(work, size)
+        with database.open("rb") as file:
+            wanted = _digest(file, count)
+        digests = {}
+        try:
+            for member in members:  # reading one to its end compares its checksum
+                with archive.open(member) as file:
+                    digests[member.filename] = _digest(file, count)
+        except zipfile.BadZipFile:
+            return False
+        return digests.get(FILE_NAME) == wanted
 
 
-def _digest(file: BufferedIOBase) -> bytes:
-    return hashlib.file_digest(file, "sha256").digest()
+def _digest(file: IO[bytes], count: ByteCount) -> bytes:
+    found = hashlib.sha256()
+    while piece := file.read(_PIECE):
+        found.update(piece)
+        count.add(len(piece))
+    return found.digest()
 
 
-def _opens(written: IO[bytes], key: bytes, digest: bytes) -> bool:
+def _opens(written: IO[bytes], key: bytes, digest: bytes, work: Work) -> bool:
     """Whether what was sealed can be opened again, as the very bytes that went in."""
+    work.begin("reading_back", Unit.BYTES)
     written.flush()
+    count = ByteCount(work, written.tell())
     written.seek(0)
     found = hashlib.sha256()
-    try:
-        for piece in seal.opened(written, key, ""):
-            found.update(piece)
-    except InputError:
-        return False
-    return found.digest() == digest
+    pieces = seal.opened(written, key, "")
+    while True:
+        try:
+            piece = next(pieces, None)
+        except InputError:
+            return False
+        if piece is None:
+            return found.digest() == digest
+        found.update(piece)
+        count.add(len(piece))
 
 
-def _unseal(file: IO[bytes], packed: Path, key: bytes | None, name: str) -> datetime:
+def _unseal(file: IO[bytes], packed: Path, key: bytes | None, name: str, work: Work) -> datetime:
     if key is None:
         raise ConfigError("office_key_missing", field="office_key", variable=VARIABLE)
+    work.begin("opening", Unit.BYTES)
+    count = ByteCount(work, os.fstat(file.fileno()).st_size)
     with tempfile.TemporaryFile(dir=packed) as whole:
         for piece in seal.opened(file, key, name):
             whole.write(piece)
-        return _unzip(whole, packed, name, shutil.disk_usage(packed).free)
+            count.add(len(piece))
+        return _unzip(whole, packed, name, shutil.disk_usage(packed).free, work)
 
 
 def _copy_database(file: IO[bytes], source: Path, packed: Path) -> None:
@@ -326,7 +376,7 @@ def _copy_database(file: IO[bytes], source: Path, packed: Path) -> None:
         shutil.copyfile(log, packed / f"{FILE_NAME}-wal")
 
 
-def _unzip(file: IO[bytes], packed: Path, name: str, most: int) -> datetime:
+def _unzip(file: IO[bytes], packed: Path, name: str, most: int, work: Work) -> datetime:
     """Takes out what a backup may hold, of at most ``most`` bytes in all; returns when it was made."""
     refused = {"field": "file", "file": name}
     try:
@@ -351,8 +401,10 @@ def _unzip(file: IO[bytes], packed: Path, name: str, most: int) -> datetime:
                 raise InputError("backup_too_large", size=size // 1_000_000, **refused)
             if size > shutil.disk_usage(packed).free:
                 raise ConfigError("disk_full", path=str(packed))
+            work.begin("unpacking", Unit.BYTES)
+            count = ByteCount(work, size)
             for member in members:
-                _take_out(archive, member, packed)
+                _take_out(archive, member, packed, count)
             return made_at
     except _BROKEN:
         raise InputError("backup_damaged", **refused) from None
@@ -375,18 +427,18 @@ def _is_expected(member: zipfile.ZipInfo) -> bool:
     return plain and (known or overlay or streets or draft or _KEPT_FILE.fullmatch(member.filename) is not None)
 
 
-def _take_out(archive: zipfile.ZipFile, member: zipfile.ZipInfo, packed: Path) -> None:
+def _take_out(archive: zipfile.ZipFile, member: zipfile.ZipInfo, packed: Path, count: ByteCount) -> None:
     """zipfile reads no more than the size that the member states, and compares its checksum at the end."""
     place = packed / member.filename
     place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     make_private(place)
     with archive.open(member) as source, place.open("wb") as file:
-        shutil.copyfileobj(source, file, _PIECE)
+        count.copy(source, file)
 
 
-def _is_intact(path: Path) -> bool:
+def _is_intact(path: Path, work: Work) -> bool:
     try:
-        with closing(sqlite3.connect(path)) as connection:
+        with closing(sqlite3.connect(path)) as connection, stoppable(connection, work):
             return bool(connection.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",))
     except sqlite3.DatabaseError:
         return False

@@ -26,6 +26,7 @@ from comunecast_gui.core.atomic_file import replacing
 from comunecast_gui.core.errors import ConfigError, InputError
 from comunecast_gui.core.notice.overlays import overlay_reader
 from comunecast_gui.core.places import MOST_STREETS_BYTES, STREETS_FILE, Streets
+from comunecast_gui.core.work.long_work import ByteCount, Unit, Work
 from comunecast_gui.store.restore import draft_files, seal
 
 SUFFIX = ".trasloco"
@@ -68,11 +69,13 @@ class Moved:
         return f"Moved({self.made_at:%Y-%m-%d})"
 
 
-def write(target: Path, code: str, moved: Moved) -> None:
+def write(target: Path, code: str, moved: Moved, work: Work) -> None:
     """Writes the file; it appears only when it is whole, and only its owner may read it.
 
-    Raises ConfigError("disk_full"), InputError("backup_unwritable" | "not_a_file" | "backup_target_taken").
+    Raises ConfigError("disk_full"), InputError("backup_unwritable" | "not_a_file" | "backup_target_taken" |
+    "work_stopped").
     """
+    work.begin("closing", Unit.BYTES)
     regular_file.refuse_irregular(target)
     facts = {
         "format": 1,
@@ -90,7 +93,8 @@ def write(target: Path, code: str, moved: Moved) -> None:
             with zipfile.ZipFile(cast(IO[bytes], sealing), "w", zipfile.ZIP_STORED) as archive:
                 archive.writestr(_FACTS, json.dumps(facts))
                 if moved.backup is not None:
-                    archive.write(moved.backup, BACKUP)
+                    with moved.backup.open("rb") as inner, archive.open(BACKUP, "w", force_zip64=True) as place:
+                        ByteCount(work, moved.backup.stat().st_size).copy(inner, place)
                 else:
                     archive.writestr(SETTINGS, moved.settings)
                     if moved.streets:
@@ -98,18 +102,20 @@ def write(target: Path, code: str, moved: Moved) -> None:
                     for name, text in moved.drafts.items():
                         archive.writestr(f"{draft_files.FOLDER}/{name}", text)
             sealing.finish()
+            work.last_step()
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise ConfigError("disk_full", path=str(target)) from None
         raise InputError("backup_unwritable", field="file", file=target.name, reason=error.strerror) from None
 
 
-def read(source: Path, folder: Path, code: str) -> Moved:
+def read(source: Path, folder: Path, code: str, work: Work) -> Moved:
     """Opens the file with its code; a backup in it is put into ``folder``, still sealed.
 
     Raises InputError("move_code" | "move_not_ours" | "backup_unreadable" | "backup_damaged" | "backup_newer" |
-    "not_a_file") and ConfigError("disk_full").
+    "not_a_file" | "work_stopped") and ConfigError("disk_full").
     """
+    work.begin("decoding", Unit.BYTES)
     refused = {"field": "file", "file": source.name}
     try:
         file = regular_file.open_regular(source)
@@ -122,9 +128,11 @@ def read(source: Path, folder: Path, code: str) -> Moved:
         size, free = os.fstat(file.fileno()).st_size, shutil.disk_usage(folder).free
         if 2 * size > free:
             raise ConfigError("disk_full", path=str(folder))
+        count = ByteCount(work, size)
         try:
             for piece in seal.opened(file, _key(code, front[len(MAGIC) :]), source.name):
                 whole.write(piece)
+                count.add(len(piece))
         except InputError as error:
             if error.code == "backup_other_key":
                 raise InputError("move_code", **refused) from None

@@ -8,7 +8,7 @@ by name, and its schema is never used: the restored office has the schema of the
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +20,9 @@ import sqlalchemy as sa
 
 from comunecast_gui.core.atomic_file import make_private
 from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.work.long_work import UNWATCHED, Work, counted
 from comunecast_gui.store.db import migrate
+from comunecast_gui.store.db.interruption import stoppable
 
 _TABLES = frozenset({"alembic_version", "subscriber", "consent_event", "notice", "delivery"})
 """Every version of the database has these tables; a file without them is not a database of ours."""
@@ -45,30 +47,37 @@ class _Column:
     hidden: int
 
 
-def take_rows(source: Path, target: Path, name: str) -> None:
+def take_rows(source: Path, target: Path, name: str, work: Work = UNWATCHED) -> None:
     """Creates the database ``target`` with the schema version of ``source``, and copies all rows.
 
     ``source`` may hold anything; only its write-ahead log is merged into it. ``name`` is the backup's name in messages.
-    Raises InputError("backup_damaged" | "backup_not_ours" | "backup_newer" | "backup_strange"), and sqlite3.Error if
-    ``target`` cannot be written.
+    Raises InputError("backup_damaged" | "backup_not_ours" | "backup_newer" | "backup_strange" | "work_stopped"), and
+    sqlite3.Error if ``target`` cannot be written.
     """
     refusal = _Refusal(name)
-    version = _version(source, refusal)
+    work.begin("checking")
+    version = _version(source, refusal, work)
+    work.begin("examining")
     make_private(target)
     target.write_bytes(_empty_database(version))
     with closing(sqlite3.connect(target, isolation_level=None)) as connection:
         connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("ATTACH DATABASE ? AS copied", (str(source),))
         try:
-            _compare(connection, refusal)
-            connection.execute("BEGIN IMMEDIATE")
-            for table in _names(connection, "main", "table"):
-                if table != _VERSION:
-                    _require_readable(connection, table, refusal)
+            with stoppable(connection, work):
+                _compare(connection, refusal)
+                connection.execute("BEGIN IMMEDIATE")
+                tables = sorted(_names(connection, "main", "table") - {_VERSION})
+                looked = counted(_looked_at(connection, tables, refusal), _rows_of(connection, tables), work)
+                for _ in looked:
+                    pass
+                work.begin("taking")
+                for number, table in enumerate(tables):
+                    work(number, len(tables))
                     _copy(connection, table)
-            if connection.execute("PRAGMA main.foreign_key_check").fetchone():
-                raise refusal("backup_damaged")
-            connection.execute("COMMIT")
+                if connection.execute("PRAGMA main.foreign_key_check").fetchone():
+                    raise refusal("backup_damaged")
+                connection.execute("COMMIT")
         except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             if getattr(error, "sqlite_errorname", "").startswith(("SQLITE_FULL", "SQLITE_IOERR")):
                 raise
@@ -85,7 +94,7 @@ class _Refusal:
         return InputError(code, field="file", file=self.file, **values)
 
 
-def _version(source: Path, refusal: Callable[..., InputError]) -> str:
+def _version(source: Path, refusal: Callable[..., InputError], work: Work) -> str:
     """The schema version of a file that passes SQLite's integrity check."""
     try:
         with closing(sqlite3.connect(source)) as connection:
@@ -98,8 +107,9 @@ def _version(source: Path, refusal: Callable[..., InputError]) -> str:
             found = connection.execute(f"SELECT version_num FROM {_VERSION}").fetchall()  # noqa: S608 - our own name
             if len(found) != 1 or found[0][0] not in migrate.revisions():
                 raise refusal("backup_newer")
-            if connection.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
-                raise refusal("backup_damaged")
+            with stoppable(connection, work):
+                if connection.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
+                    raise refusal("backup_damaged")
             return str(found[0][0])
     except (sqlite3.DatabaseError, UnicodeDecodeError):
         raise refusal("backup_damaged") from None
@@ -150,8 +160,22 @@ def _columns(connection: sqlite3.Connection, schema: str, table: str) -> frozens
     return frozenset(_Column(*row) for row in found)
 
 
-def _require_readable(connection: sqlite3.Connection, table: str, refusal: Callable[..., InputError]) -> None:
+def _rows_of(connection: sqlite3.Connection, tables: Sequence[str]) -> int:
+    return sum(
+        connection.execute(f"SELECT count(*) FROM copied.{_quoted(table)}").fetchone()[0]  # noqa: S608 - our own names
+        for table in tables
+    )
+
+
+def _looked_at(
+    connection: sqlite3.Connection, tables: Sequence[str], refusal: Callable[..., InputError]
+) -> Iterator[None]:
     """Refuses values of the wrong kind: SQLite accepts any value in any column, the program would fail on it later."""
+    for table in tables:
+        yield from _require_readable(connection, table, refusal)
+
+
+def _require_readable(connection: sqlite3.Connection, table: str, refusal: Callable[..., InputError]) -> Iterator[None]:
     columns = sorted(_columns(connection, "main", table), key=str)
     wrong = " OR ".join(_wrong(_quoted(one.name), one.kind) for one in columns)
     if connection.execute(f"SELECT 1 FROM copied.{_quoted(table)} WHERE {wrong} LIMIT 1").fetchone():  # noqa: S608
@@ -167,7 +191,10 @@ def _require_readable(connection: sqlite3.Connection, table: str, refusal: Calla
             for value in row[: len(moments)]:
                 if value is not None:
                     datetime.fromisoformat(value)
-    except (ValueError, sqlite3.OperationalError):
+            yield
+    except (ValueError, sqlite3.OperationalError) as error:
+        if getattr(error, "sqlite_errorname", "") == "SQLITE_INTERRUPT":
+            raise
         raise refusal("backup_damaged") from None
 
 

@@ -18,12 +18,16 @@ from typing import TYPE_CHECKING, Any
 from comunecast_gui.core.atomic_file import replacing
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.regular_file import refuse_irregular
+from comunecast_gui.core.work.long_work import UNWATCHED, Work
 from comunecast_gui.system import paths
 
 if TYPE_CHECKING:
     from fpdf import FPDF
+    from fpdf.output import OutputProducer
 
 FONT = "Titillium"
+_LOOK_EVERY = 500
+"""Objects between two looks at whether to go on."""
 _BLANK = frozenset("\n\t ")
 
 
@@ -49,12 +53,14 @@ class Block:
     label: str = ""
 
 
-def write_document(path: Path, title: str, blocks: Iterable[Block], language: str = "it") -> None:
-    """Writes the PDF in one step. Raises InputError("export_kind" | "export_unwritable")."""
+def write_document(
+    path: Path, title: str, blocks: Iterable[Block], language: str = "it", work: Work = UNWATCHED
+) -> None:
+    """Writes the PDF in one step. Raises InputError("export_kind" | "export_unwritable" | "work_stopped")."""
     if path.suffix.lower() != ".pdf":
         raise InputError("export_kind", field="file", file=path.name)
     refuse_irregular(path)
-    data = document(title, blocks, language)
+    data = document(title, blocks, language, work)
     try:
         with replacing(path) as file:
             file.write(data)
@@ -62,12 +68,16 @@ def write_document(path: Path, title: str, blocks: Iterable[Block], language: st
         raise InputError("export_unwritable", field="file", file=path.name, reason=error.strerror) from error
 
 
-def document(title: str, blocks: Iterable[Block], language: str = "it") -> bytes:
-    """The bytes of the PDF; signs that its font does not have, as emoji, are left out: no meaning rests on them."""
+def document(title: str, blocks: Iterable[Block], language: str = "it", work: Work = UNWATCHED) -> bytes:
+    """The bytes of the PDF; signs that its font does not have, as emoji, are left out: no meaning rests on them.
+
+    Whoever makes the ``blocks`` tells ``work`` how many there are; the stage "document" puts them together.
+    """
     pdf = begun(title, language)
     for block in blocks:
         _add(pdf, block)
-    return bytes(pdf.output())
+    work.begin("document")
+    return bytes(pdf.output(output_producer_class=_watched_producer(work)))
 
 
 def begun(title: str, language: str) -> FPDF:
@@ -85,6 +95,19 @@ def begun(title: str, language: str) -> FPDF:
     pdf.add_page()
     pdf.set_font(FONT, "", _SIZES[Tag.PARAGRAPH])
     return pdf
+
+
+def _watched_producer(work: Work) -> type[OutputProducer]:
+    """What writes the objects of the document one by one, and tells of it."""
+    from fpdf.output import OutputProducer
+
+    class Watched(OutputProducer):
+        def _out(self, data: Any) -> None:
+            if len(self.offsets) % _LOOK_EVERY == 0:
+                work(len(self.offsets), len(self.pdf_objs))
+            super()._out(data)
+
+    return Watched
 
 
 def _add(pdf: FPDF, block: Block) -> None:
@@ -154,6 +177,8 @@ def _break_before(pdf: FPDF, size: int, height: float, text: str, *, bold: bool)
 
 def _lines(pdf: FPDF, size: int, height: float, text: str, *, bold: bool) -> list[str]:
     pdf.set_font(FONT, "B" if bold else "", size)
+    if "\n" not in text and pdf.get_string_width(text) < pdf.epw - 2 * pdf.c_margin:
+        return [text]  # most are short, and laying them out takes fifty times as long as measuring them
     found = pdf.multi_cell(pdf.epw, height, text, dry_run=True, output="LINES")
     return list(found) if isinstance(found, list) else [text]
 

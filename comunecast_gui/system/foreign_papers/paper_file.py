@@ -9,6 +9,7 @@ from pathlib import Path
 
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.regular_file import read_bytes
+from comunecast_gui.core.work.long_work import UNWATCHED, Work
 from comunecast_gui.system.foreign_papers import packed_paper, pdf_paper
 from comunecast_gui.system.foreign_papers.paper_limits import MOST_BYTES, TEXT_ENOUGH, Deadline
 
@@ -29,11 +30,11 @@ class Paper:
     written_on: date | None = None
 
 
-def read_paper(path: Path) -> Paper:
+def read_paper(path: Path, work: Work = UNWATCHED) -> Paper:
     """Reads a file, within some seconds whatever it holds.
 
     Raises InputError: paper_missing, not_a_file, paper_too_large, paper_unreadable, paper_locked, paper_no_text,
-    paper_too_long, paper_old_office, paper_unknown.
+    paper_too_long, paper_old_office, paper_unknown, work_stopped.
     """
     try:
         data = read_bytes(path, MOST_BYTES)
@@ -42,15 +43,16 @@ def read_paper(path: Path) -> Paper:
         raise InputError(code, file=path.name, limit=MOST_BYTES // 1000**2) from None
     except OSError:
         raise InputError("paper_missing", file=path.name) from None
-    return read_data(data, path.name)
+    return read_data(data, path.name, work)
 
 
-def read_data(data: bytes, name: str) -> Paper:
+def read_data(data: bytes, name: str, work: Work = UNWATCHED) -> Paper:
     """The same for the bytes of a file."""
     # Imported here: the library for mails takes its time to load, and few starts read one.
     from comunecast_gui.system.foreign_papers.mail_paper import is_mail, text_of_mail
 
-    deadline = Deadline(name)
+    work.begin("paper")
+    deadline = Deadline(name, work=work)
     if data.startswith(_OLE):
         raise InputError("paper_old_office", file=name)
     if pdf_paper.BEGINS in data[:_SIGNED]:

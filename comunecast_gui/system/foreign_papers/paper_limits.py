@@ -7,6 +7,7 @@ import time
 
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.pasted.foreign_text import MOST_CHARACTERS
+from comunecast_gui.core.work.long_work import STOPPED, UNWATCHED, Work
 
 MOST_BYTES = 20 * 1000 * 1000
 """Of a file: a mail with a scanned order in it is smaller."""
@@ -19,13 +20,16 @@ TEXT_ENOUGH = 2 * MOST_CHARACTERS
 
 
 class Deadline:
-    """The moment at which a reader has to give up."""
+    """The moment at which a reader has to give up, or a person does who watches ``work``."""
 
-    def __init__(self, name: str, seconds: float = _SECONDS) -> None:
+    def __init__(self, name: str, seconds: float = _SECONDS, work: Work = UNWATCHED) -> None:
         self.name = name
+        self.work = work
         self._end = time.monotonic() + seconds
 
     def check(self) -> None:
-        """Raises InputError("paper_too_long") when the time is over."""
+        """Raises InputError("paper_too_long") when the time is over, and ("work_stopped") when the person is tired."""
+        if self.work.stopped:
+            raise InputError(STOPPED)
         if time.monotonic() > self._end:
             raise InputError("paper_too_long", file=self.name)

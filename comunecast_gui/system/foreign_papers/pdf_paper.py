@@ -37,8 +37,10 @@ def _pages(data: bytes, deadline: Deadline) -> str:
     if reader.is_encrypted and not reader.decrypt(""):
         raise InputError("paper_locked", file=deadline.name)
     found: list[str] = []
-    for page in reader.pages[:MOST_PAGES]:
+    pages = reader.pages[:MOST_PAGES]
+    for number, page in enumerate(pages):
         deadline.check()
+        deadline.work(number, len(pages))
         if _size(page.get("/Contents")) > MOST_UNPACKED:
             continue  # a drawing
         found.append(page.extract_text(visitor_operand_before=lambda *_: deadline.check()))

@@ -8,6 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from comunecast_gui.core.notice.categories import Catalogue
+from comunecast_gui.core.work.long_work import Work, counted
 from comunecast_gui.store.delivery.notices import NoticeFilter, NoticeRow, Notices
 from comunecast_gui.system.csv_export import write_table
 from comunecast_gui.ui.history.history_model import by_hand_words, channel_words
@@ -22,15 +23,18 @@ def save(
     catalogue: Catalogue,
     zone: ZoneInfo,
     titles: Mapping[str, str],
+    work: Work,
 ) -> int:
     """Writes every notice that is looked for, the newest first; returns how many.
 
     One row for each notice and channel, the one that a person published on by hand among them. Raises
-    InputError("export_kind" | "export_unwritable") and ConfigError
-    (``database_*``).
+    InputError("export_kind" | "export_unwritable" | "work_stopped") and ConfigError (``database_*``).
     """
-    found = notices.latest(None, wanted=wanted)
-    write_table(path, headers, (cells for row in found for cells in _rows(row, catalogue, zone, titles)))
+    work.plan({"notices": 1, "table": 1})
+    found = notices.every(wanted, work)
+    work.begin("table")
+    told = counted(found, len(found), work)
+    write_table(path, headers, (cells for row in told for cells in _rows(row, catalogue, zone, titles)))
     return len(found)
 
 

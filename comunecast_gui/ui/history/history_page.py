@@ -29,6 +29,7 @@ from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import HistoryServices, OfficeInfo, SecondPersonServices
 from comunecast_gui.ui.widgets.line_table import LinesTable
 from comunecast_gui.ui.widgets.look import Banner, EmptyState, Look, announce, page_header, scrolling
+from comunecast_gui.ui.widgets.work_bar import WorkBar
 
 _PAGE = 200
 _TABLE, _NOTHING_YET, _NOBODY_FOUND = range(3)
@@ -195,6 +196,8 @@ class HistoryPage(QWidget):
         self._said = Banner(self._look, "info")
         self._said.hide()
         column.addWidget(self._said)
+        self.bar = WorkBar(self._look, self._ops, self.tr("Saving the list…"))
+        column.addWidget(self.bar)
         self._inner = QStackedWidget()
         headers = (self.tr("Date"), self.tr("Notice"), self.tr("Outcome"), self.tr("Channels"))
         self.model = HistoryModel(headers, draw=self._look.sign)
@@ -266,6 +269,7 @@ class HistoryPage(QWidget):
             self.tr("Outcome"),
         )
         file = Path(path)
+        self._said.hide()
         info, notices = self._info, self._services.notices
         if file.suffix.lower() == ".pdf":
             now, language = info.clock.now(), info.screen_language
@@ -273,10 +277,10 @@ class HistoryPage(QWidget):
             said = [self.tr("Notices of {office}").format(office=info.office.name), self.filters.said]
             title = " · ".join(filter(None, [*said, self.filters.search.text().strip()]))
             paper = partial(history_papers.save_list, file, speaker, notices, self._wanted(), title)
-            self._ops.query(self, paper, partial(self._on_saved, file), self._say)
+            self.bar.run(paper, partial(self._on_saved, file), self._say, off=[self._save])
             return
         call = partial(save, file, headers, notices, self._wanted(), info.catalogue, self._zone, info.channel_titles)
-        self._ops.query(self, call, partial(self._on_saved, file), self._say)
+        self.bar.run(call, partial(self._on_saved, file), self._say, off=[self._save])
 
     def _on_saved(self, file: Path, count: int) -> None:
         self._say(self.tr("%Ln notice(s) saved in {file}.", "", count).format(file=file.name))

@@ -15,6 +15,7 @@ from comunecast_gui.core.content import Content, TelegramPost, files_of
 from comunecast_gui.core.model import Office
 from comunecast_gui.core.notice.categories import Catalogue
 from comunecast_gui.core.periods import full_date, local, timezone_of
+from comunecast_gui.core.work.long_work import Work
 from comunecast_gui.store.delivery.notices import NoticeFilter, NoticeRow, Notices
 from comunecast_gui.system.accessible_pdf.tagged_document import Block, Tag, write_document
 from comunecast_gui.ui.history.history_model import channel_words
@@ -48,17 +49,19 @@ def save_notice(path: Path, speaker: Speaker, row: NoticeRow, contents: Mapping[
     write_document(path, title, _notice(speaker, row, contents, Tag.TITLE), speaker.language)
 
 
-def save_list(path: Path, speaker: Speaker, notices: Notices, wanted: NoticeFilter, title: str) -> int:
+def save_list(path: Path, speaker: Speaker, notices: Notices, wanted: NoticeFilter, title: str, work: Work) -> int:
     """Writes every notice that is looked for, the newest first, with their sum; returns how many.
 
-    Raises InputError("export_kind" | "export_unwritable"), ConfigError (``database_*``).
+    Raises InputError("export_kind" | "export_unwritable" | "work_stopped"), ConfigError (``database_*``).
     """
-    found = notices.latest(None, wanted=wanted)
-    write_document(path, title, _list(speaker, found, title), speaker.language)
+    work.plan({"notices": 1, "pages": 20, "document": 10})
+    found = notices.every(wanted, work)
+    work.begin("pages")
+    write_document(path, title, _list(speaker, found, title, work), speaker.language, work)
     return len(found)
 
 
-def _list(speaker: Speaker, found: Sequence[NoticeRow], title: str) -> Iterator[Block]:
+def _list(speaker: Speaker, found: Sequence[NoticeRow], title: str, work: Work) -> Iterator[Block]:
     yield Block(title, Tag.TITLE)
     yield speaker.written
     yield Block(translate("Papers", "In sum"), Tag.SECTION)
@@ -76,7 +79,8 @@ def _list(speaker: Speaker, found: Sequence[NoticeRow], title: str) -> Iterator[
     for name, count in sorted(by_category.items(), key=lambda item: (-item[1], item[0])):
         yield Block(str(count), label=name)
     yield Block(translate("Papers", "The notices, the newest first"), Tag.SECTION)
-    for row in found:
+    for number, row in enumerate(found):
+        work(number, len(found))
         yield Block(row.title, Tag.PART)
         yield from _facts(speaker, row)
 

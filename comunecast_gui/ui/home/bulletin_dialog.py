@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QFileDialog, QPushButton, QVBoxLayout, QWidget
 
 from comunecast_gui.core.bulletin.zone_outlook import ZoneOutlook
 from comunecast_gui.core.model import Office
+from comunecast_gui.core.work.long_work import Work
 from comunecast_gui.ui.home import bulletin_words
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import BulletinServices
 from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, button_row, label
+from comunecast_gui.ui.widgets.work_bar import WorkBar
 
 
 class BulletinDialog(FittingDialog):
@@ -30,7 +32,6 @@ class BulletinDialog(FittingDialog):
         self, look: Look, ops: Ops, office: Office, services: BulletinServices, parent: QWidget | None = None
     ) -> None:
         super().__init__(look.theme.px(560), parent)
-        self._ops = ops
         self._office = office
         self._services = services
         self._outlook: ZoneOutlook | None = None
@@ -51,6 +52,7 @@ class BulletinDialog(FittingDialog):
         )
         self.column.addWidget(label(hint, "small"))
         self.column.addStretch(1)
+        self.bar = WorkBar(look, ops, self.tr("Reading the bulletin…"))
         self._failure = Banner(look, "error")
         self._failure.hide()
         self.fetch_button = look.button(self.tr("&Fetch it now"), "", "it-download")
@@ -63,7 +65,9 @@ class BulletinDialog(FittingDialog):
         self.write_button.hide()
         close = look.button(self.tr("&Close"))
         close.clicked.connect(self.reject)
-        self.set_foot(button_row(self.fetch_button, self.open_button, close, self.write_button), self._failure)
+        self.set_foot(
+            button_row(self.fetch_button, self.open_button, close, self.write_button), self.bar, self._failure
+        )
         self.begin_with(look.theme.px(640), look.theme.px(430))
 
     @property
@@ -78,17 +82,18 @@ class BulletinDialog(FittingDialog):
 
     def look_up(self) -> None:
         """Shows what was read last."""
-        self._ask(self._services.known, self._on_known)
+        known = self._services.known
+        self._ask(lambda _: known(), self._on_known, self.tr("Looking for what was read last…"))
 
     def fetch(self) -> None:
         """Asks the addresses of the settings."""
         if self._services.fetch is not None:
-            self._said.setText(self.tr("Fetching the bulletin…"))
-            self._ask(self._services.fetch, self._on_read)
+            self._ask(self._services.fetch, self._on_read, self.tr("Fetching the bulletin…"))
 
     def read_file(self, path: Path) -> None:
         """Reads a file that a person chose or dropped."""
-        self._ask(lambda: self._services.read(path), self._on_read)
+        read = self._services.read
+        self._ask(lambda work: read(path, work), self._on_read, self.tr("Reading the bulletin…"))
 
     def _choose(self) -> None:
         dialog = QFileDialog(self, self.tr("Open a bulletin"))
@@ -96,14 +101,10 @@ class BulletinDialog(FittingDialog):
         dialog.fileSelected.connect(lambda name: self.read_file(Path(name)))
         dialog.open()
 
-    def _ask(self, call: Callable[[], ZoneOutlook], done: Callable[[ZoneOutlook], None]) -> None:
+    def _ask(self, call: Callable[[Work], ZoneOutlook], done: Callable[[ZoneOutlook], None], name: str) -> None:
         self._failure.hide()
-        self._let_ask(on=False)
-        self._ops.query(self, call, done, self._on_failed)
-
-    def _let_ask(self, *, on: bool) -> None:
-        for button in (self.fetch_button, self.open_button):
-            button.setEnabled(on)
+        off = (self.fetch_button, self.open_button)
+        self.bar.run(call, done, self._on_failed, name=name, only_looks=True, off=off)
 
     def _on_known(self, found: ZoneOutlook) -> None:
         self.show_outlook(found)
@@ -116,7 +117,6 @@ class BulletinDialog(FittingDialog):
 
     def show_outlook(self, found: ZoneOutlook) -> None:
         """Shows the days, and what follows from them."""
-        self._let_ask(on=True)
         self._outlook = found
         self._place.setText(self.tr("Alert zone {zone}, {name}").format(zone=found.zone, name=found.name))
         while item := self._days.takeAt(0):
@@ -138,7 +138,6 @@ class BulletinDialog(FittingDialog):
         return self.fetch_button if self._services.fetch is not None else self.open_button
 
     def _on_failed(self, sentence: str) -> None:
-        self._let_ask(on=True)
         self._failure.set_text(sentence)
         self._failure.show()
         if self._outlook is not None:

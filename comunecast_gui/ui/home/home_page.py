@@ -25,6 +25,7 @@ from comunecast_gui.core.report.outlook import ChannelOutlook, Mend, Prospect
 from comunecast_gui.core.report.statistics import Reach
 from comunecast_gui.core.report.today import MonthSoFar, OpenWork, Standing, StillOpen
 from comunecast_gui.core.schedule.remembered import Ask
+from comunecast_gui.core.work.long_work import UNWATCHED
 from comunecast_gui.system.foreign_papers.paper_file import SUFFIXES
 from comunecast_gui.ui.home import bulletin_words
 from comunecast_gui.ui.home.bulletin_dialog import BulletinDialog
@@ -147,7 +148,7 @@ class HomePage(QWidget):
         self._no_bulletin = ""
         bulletin = services.bulletin
         self._looking = _Question(ops, self, bulletin.known if bulletin else None, self._on_bulletin, lambda _: None)
-        fetch = bulletin.fetch if bulletin and bulletin.hourly else None
+        fetch = partial(bulletin.fetch, UNWATCHED) if bulletin and bulletin.hourly and bulletin.fetch else None
         self._fetching = _Question(ops, self, fetch, self._on_fetched, self._on_not_fetched)
         column = scrolling(self, self.tr("Today"), (28, 24, 28, 20), for_reading=True)
         column.setSpacing(14)

@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from comunecast_gui.core.changes import ChangeKind
 from comunecast_gui.core.masking import mask_within
-from comunecast_gui.ui.runtime.long_work import LongWork
+from comunecast_gui.core.work.long_work import Work
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.subscriber_import import ImportPreview, NumbersFile, SubscriberImporter
 from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
@@ -29,8 +28,6 @@ from comunecast_gui.ui.widgets.look import Banner, Look, announce, buddy_label, 
 from comunecast_gui.ui.widgets.still_fields import ChoiceField
 from comunecast_gui.ui.widgets.work_bar import WorkBar
 from comunecast_gui.ui.widgets.wrapping_check_box import WrappingCheckBox
-
-T = TypeVar("T")
 
 _SHOWN = 500
 """So many refused rows are listed; the count says how many there are."""
@@ -46,8 +43,6 @@ class ImportDialog(FittingDialog):
         self._importer = importer
         self._file: NumbersFile | None = None
         self._preview: ImportPreview | None = None
-        self._work: LongWork | None = None
-        self._writing = False
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Import subscribers"))
         column = self.column
@@ -67,8 +62,7 @@ class ImportDialog(FittingDialog):
         self._done = Banner(look, "success")
         self._done.hide()
         column.addWidget(self._done)
-        self.bar = WorkBar(look, self.tr("Going through the list…"))
-        self.bar.stopped.connect(self._on_stop)
+        self.bar = WorkBar(look, ops, self.tr("Going through the list…"))
         column.addWidget(self.bar)
         self._rows_title = label("", "strong")
         column.addWidget(self._rows_title)
@@ -77,10 +71,8 @@ class ImportDialog(FittingDialog):
         self.table = LinesTable(self.tr("Rows that need attention"), look.theme.px(34))
         self.table.setModel(self._model)
         self.table.set_widths((look.theme.px(70), look.theme.px(200), look.theme.px(200)), stretch=2)
-        self.table.selectionModel().selectionChanged.connect(self._on_selection)
+        self.table.show_whole()
         column.addWidget(self.table, 1)
-        self._why = label("", "small")
-        column.addWidget(self._why)
         self._filler = QWidget()
         column.addWidget(self._filler, 1)
         self.set_foot(self._buttons(), self._missing)
@@ -110,13 +102,11 @@ class ImportDialog(FittingDialog):
     def choose(self, path: Path | str) -> None:
         """Reads a file; nothing of the one before can be imported any more."""
         self._file = self._preview = None
-        work = self._next_work()
-        self.bar.end()
         for banner in (self._failure, self._result):
             banner.hide()
         self._name.setText(self.tr("No file chosen"))
         self._update()
-        self._ask(work, partial(self._importer.read, Path(path)), self._on_file)
+        self.bar.run(partial(self._importer.read, Path(path)), self._on_file, self._on_failed, only_looks=True)
 
     def _file_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -188,44 +178,14 @@ class ImportDialog(FittingDialog):
 
     def _begin(self, column: int, done: Callable[[ImportPreview], None], *, dry_run: bool) -> None:
         """Goes through the list, in place of a look at it that is still under way."""
-        assert self._file is not None  # noqa: S101 - the button is off without a file
-        work = self._next_work()
-        self.bar.begin(work)
-        run = partial(
-            self._importer.run,
-            self._file,
-            column,
-            self.source.text().strip(),
-            work,
-            accept_warned=self.accept_warned.isChecked(),
-            dry_run=dry_run,
-        )
-        self._ask(work, run, done)
+        file, source = self._file, self.source.text().strip()
+        assert file is not None  # noqa: S101 - the button is off without a file
+        doubtful, importer = self.accept_warned.isChecked(), self._importer
 
-    def _next_work(self) -> LongWork:
-        """Work in place of what is still under way, whose end is not waited for."""
-        self._on_stop()
-        self._work = LongWork()
-        return self._work
+        def run(work: Work) -> ImportPreview:
+            return importer.run(file, column, source, work, accept_warned=doubtful, dry_run=dry_run)
 
-    def _ask(self, work: LongWork, call: Callable[[], T], done: Callable[[T], None]) -> None:
-        self._ops.query(self, call, partial(self._on_end, work, done), partial(self._on_end, work, self._on_failed))
-
-    def _on_end(self, work: LongWork, say: Callable[[T], None], result: T) -> None:
-        if work is self._work:  # not where other work took its place
-            self._work = None
-            self.bar.end()
-            say(result)
-
-    def _on_stop(self) -> None:
-        if self._work is not None:
-            self._work.stop()
-
-    def reject(self) -> None:
-        """Stops what is under way; an import is stopped first and closed then, so that its outcome is seen."""
-        self._on_stop()
-        if not self._writing:
-            super().reject()
+        self.bar.run(run, done, self._on_failed, only_looks=dry_run)
 
     def _on_preview(self, preview: ImportPreview) -> None:
         self._failure.hide()
@@ -265,14 +225,12 @@ class ImportDialog(FittingDialog):
         return ", ".join(text for count, text in counts if count) or self.tr("Nobody to add")
 
     def _on_go(self) -> None:
-        self._writing = True
         for widget in (self._form, self.pick, self.go):
             widget.setEnabled(False)
         self._begin(self.numbers.currentData(), self._on_done, dry_run=False)
 
     def _on_done(self, done: ImportPreview) -> None:
         """Says what was done, with the rows that were left out still there to be read."""
-        self._writing = False
         self._ops.tell(ChangeKind.SUBSCRIBERS, by=self)
         text = self.tr("%Ln person(s) added", "", done.added)
         left = done.refused + (0 if self.accept_warned.isChecked() else done.warned)
@@ -287,13 +245,7 @@ class ImportDialog(FittingDialog):
         self._back.setFocus()
         announce(self, text)
 
-    def _on_selection(self) -> None:
-        line = self.table.current_line()
-        self._why.setText(line.cells[2] if line else "")
-        self._why.setVisible(line is not None)
-
     def _on_failed(self, sentence: str) -> None:
-        self._writing = False
         self.pick.setEnabled(True)
         self._failure.set_text(sentence)
         self._failure.show()

@@ -6,15 +6,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from comunecast_gui.core.report.health import Condition
 from comunecast_gui.core.trust.safekeeping import OpenedBackup, Safekeeping
+from comunecast_gui.core.work.long_work import Work
 from comunecast_gui.system import settings_keeping
 from comunecast_gui.system.secrets import KeyState, SecretName, Secrets
 from comunecast_gui.system.settings import office_file
 from comunecast_gui.system.settings.edits import Changes
 from comunecast_gui.system.settings.values import Settings
 from comunecast_gui.ui.runtime.relocation import Relocation
+
+
+class ProvesWords(Protocol):
+    """Opens the newest backup with words; None where there is none to open. Raises InputError and ConfigError."""
+
+    def __call__(self, text: str, /, *, work: Work) -> OpenedBackup | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +45,7 @@ class Administration:
     """Writes the data protection papers into a folder. Raises InputError("papers_taken" | "papers_unwritable")."""
     safekeeping: Callable[[], Safekeeping] | None = None
     """The dates of the last backups and of the last proof of the recovery words; None in training."""
-    prove_words: Callable[[str], OpenedBackup | None] | None = None
+    prove_words: ProvesWords | None = None
     """Opens the newest backup with the words typed from paper; raises InputError for other words. None in training."""
 
     key_paper: Callable[[], tuple[tuple[str, ...], str]] | None = None

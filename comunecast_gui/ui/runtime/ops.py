@@ -107,6 +107,11 @@ class Ops(QObject):
             QTimer.singleShot(_LISTEN, self, self._listen)
 
     @property
+    def sentences(self) -> Sentences:
+        """In which failures are said."""
+        return self._sentences
+
+    @property
     def running(self) -> bool:
         """Whether something is being sent."""
         return self._runs > 0

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from comunecast_gui.core.report.health import Condition
+from comunecast_gui.core.work.long_work import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,8 @@ class SharedArchive:
 
 @dataclass(frozen=True, slots=True)
 class Relocation:
-    """Every call may take long, and raises InputError and ConfigError.
+    """Every call may take long, and raises InputError and ConfigError; what is given a :class:`Work` tells how far it
+    is, and can be stopped.
 
     ``away`` stops this computer and writes the file, with the keys of the services or without; it returns the words of
     its code. ``add`` writes it for a second workstation, and is None for an archive that only this computer can use.
@@ -32,9 +34,9 @@ class Relocation:
     this computer sends nothing, empty where it may, and ``back`` lets it send (again).
     """
 
-    away: Callable[[Path, bool], tuple[str, ...]]
-    add: Callable[[Path, bool], tuple[str, ...]] | None
-    arrive: Callable[[Path, str], object]
+    away: Callable[[Path, bool, Work], tuple[str, ...]]
+    add: Callable[[Path, bool, Work], tuple[str, ...]] | None
+    arrive: Callable[[Path, str, Work], object]
     why_silent: Callable[[], str]
     back: Callable[[], None]
     archive: SharedArchive

@@ -21,6 +21,7 @@ from typing import Any, Protocol
 from PySide6.QtWidgets import QWidget
 
 from comunecast_gui.core.setup.step_report import StepReport
+from comunecast_gui.core.work.long_work import Work
 from comunecast_gui.ui.runtime.relocation import SharedArchive
 
 
@@ -53,7 +54,7 @@ class SetupParts:
 
     steps: tuple[Step, ...]
     entries: Entries
-    arrive: Callable[[Path, str], object] | None = None
+    arrive: Callable[[Path, str, Work], object] | None = None
     """Takes an office out of the file of another computer, with its words. Raises InputError and ConfigError."""
     archive: SharedArchive | None = None
     """Joining an archive on a server."""

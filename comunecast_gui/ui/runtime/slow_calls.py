@@ -21,6 +21,11 @@ _THREADS = 3
 class Asks(Protocol):
     """How a page asks something slow: :class:`~comunecast_gui.ui.runtime.ops.Ops`, or :class:`SlowCalls`."""
 
+    @property
+    def sentences(self) -> Sentences:
+        """In which failures are said."""
+        ...
+
     def query(
         self,
         parent: QObject,
@@ -49,6 +54,11 @@ class SlowCalls(QObject):
         self._closed = False
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="setup")
         self._done.connect(self._on_done, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def sentences(self) -> Sentences:
+        """In which failures are said."""
+        return self._sentences
 
     def query(
         self,

@@ -11,13 +11,13 @@ from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.masking import mask, mask_within
 from comunecast_gui.core.ports import Clock
 from comunecast_gui.core.sentences import Sentences
+from comunecast_gui.core.work.long_work import Work, counted
 from comunecast_gui.store.consent.person_rows import Person
 from comunecast_gui.store.consent.subscriber_import import ImportIssue, import_rows
 from comunecast_gui.store.consent.subscribers import Subscribers
 from comunecast_gui.store.db.database import Database
 from comunecast_gui.system import phones
 from comunecast_gui.system.spreadsheet_reader import Table, phone_column, read_table, to_import_rows
-from comunecast_gui.ui.runtime.long_work import Advance, counted
 
 _FIRST_ROWS = 5
 
@@ -89,9 +89,10 @@ class SubscriberImporter:
     who: str
     own: frozenset[str]
 
-    def read(self, path: Path) -> NumbersFile:
-        """Reads a CSV or XLSX file. Raises InputError (``table_*``)."""
-        table = read_table(path)
+    def read(self, path: Path, work: Work) -> NumbersFile:
+        """Reads a CSV or XLSX file. Raises InputError (``table_*``, "work_stopped")."""
+        work.begin("rows")
+        table = read_table(path, work)
         try:
             column = phone_column(table)
         except InputError:
@@ -99,20 +100,21 @@ class SubscriberImporter:
         return NumbersFile(path, table, column)
 
     def run(
-        self, file: NumbersFile, column: int, source: str, advance: Advance, *, accept_warned: bool, dry_run: bool
+        self, file: NumbersFile, column: int, source: str, work: Work, *, accept_warned: bool, dry_run: bool
     ) -> ImportPreview:
         """Imports the column in one transaction, or only says what would happen.
 
-        ``advance`` hears of each row that was read, before the first is written. Raises InputError("work_stopped").
+        ``work`` hears of each row; stopped, it has added nobody. Raises InputError("work_stopped").
         """
         report = import_rows(
             self.database,
-            counted(to_import_rows(file.table, column, phones.parse, self.own), len(file.table.rows), advance),
+            counted(to_import_rows(file.table, column, phones.parse, self.own), len(file.table.rows), work),
             source=source,
             now=self.clock.now(),
             accept_warned=accept_warned,
             dry_run=dry_run,
             who=self.who,
+            work=work,
         )
         problems = [*self._rows(report.refused, warning=False), *self._rows(report.warned, warning=True)]
         problems.sort(key=lambda problem: problem.row)

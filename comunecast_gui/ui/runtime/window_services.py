@@ -38,6 +38,7 @@ from comunecast_gui.core.setup.trial_record import Trial
 from comunecast_gui.core.thread.corrections import Mended, Mistaken
 from comunecast_gui.core.thread.post_change import Act, ChangeVerdict, PostChange
 from comunecast_gui.core.trust.chain import RegisterProof
+from comunecast_gui.core.work.long_work import Work
 from comunecast_gui.store.approval.approval_requests import Needed, Submitted
 from comunecast_gui.store.colleagues.colleague_rows import Colleagues
 from comunecast_gui.store.consent.subscribers import Subscribers
@@ -119,9 +120,9 @@ class BulletinServices:
 
     known: Callable[[], ZoneOutlook]
     """What was read lately. Raises ConfigError("bulletin_no_zone")."""
-    read: Callable[[Path], ZoneOutlook]
+    read: Callable[[Path, Work], ZoneOutlook]
     """Reads a file. Raises InputError (``bulletin_*``)."""
-    fetch: Callable[[], ZoneOutlook] | None = None
+    fetch: Callable[[Work], ZoneOutlook] | None = None
     """Fetches from the addresses of the settings; None where there is none. Raises InputError (``bulletin_*``)."""
     hourly: bool = False
     """Whether the settings allow it to be fetched every hour."""
@@ -292,7 +293,7 @@ class PeopleServices:
     erase: Callable[[int, str], str]
     """Erases a subscriber, with the reason that is noted; returns what is left elsewhere, in a sentence, or nothing."""
     dossiers: DossierService | None = None
-    prove_registers: Callable[[], RegisterProof] | None = None
+    prove_registers: Callable[[Work], RegisterProof] | None = None
     """Reads the ledger of consents and the audit log whole. Raises ConfigError (``office_key_*``, ``database_*``)."""
 
 
@@ -366,7 +367,7 @@ class TemplateServices:
     """The names of the templates that Meta has of a subject; None without WhatsApp."""
     remove_at_meta: Callable[[str], int] | None = None
     """Deletes these at Meta; returns how many. Raises InputError("template_in_use")."""
-    submit: Callable[[Sequence[str]], TemplatesSent] | None = None
+    submit: Callable[[Sequence[str], Work], TemplatesSent] | None = None
     """Sends to Meta the texts of these categories that it does not have; None without WhatsApp."""
     rest: Callable[[], str] | None = None
     """Says when the texts that Meta's hourly limit left go on by themselves, and how many; empty: none is left."""
@@ -441,7 +442,7 @@ class ColleagueServices:
 class BackgroundServices:
     """What is done now and then while the window is open; None: it is not done here."""
 
-    mail: Callable[[], Mail] | None = None
+    mail: Callable[[Work], Mail] | None = None
     """Brings in what citizens wrote; None where there is no receiving service."""
     look_at_bot: Callable[[], BotRound] | None = None
     """Reads what people did with the bot, and answers; None where nobody does anything with it."""

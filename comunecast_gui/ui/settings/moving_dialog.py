@@ -14,6 +14,7 @@ from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.relocation import Relocation
 from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, button_row, card, label
+from comunecast_gui.ui.widgets.work_bar import WorkBar
 from comunecast_gui.ui.widgets.wrapping_check_box import WrappingCheckBox
 
 SUFFIX = ".trasloco"
@@ -30,7 +31,6 @@ class MovingDialog(FittingDialog):
         super().__init__(look.theme.px(560), parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._look = look
-        self._ops = ops
         self._relocation = relocation
         self._today = today
         self.setWindowTitle(self.tr("Move to another computer"))
@@ -63,7 +63,8 @@ class MovingDialog(FittingDialog):
         self.close_button.clicked.connect(self.reject)
         self.write_button = look.button(self.tr("&Write the file…"), "primary", "it-lock")
         self.write_button.clicked.connect(self._on_choose)
-        self.set_foot(button_row(self.close_button, self.write_button), self._failure)
+        self.bar = WorkBar(look, ops, self.tr("Writing the file for the other computer…"))
+        self.set_foot(button_row(self.close_button, self.write_button), self.bar, self._failure)
         self._on_stays()
 
     @property
@@ -77,8 +78,9 @@ class MovingDialog(FittingDialog):
         target = target if target.suffix else target.with_suffix(SUFFIX)
         stays = self._relocation.add if self.stays is not None and self.stays.isChecked() else None
         call = partial(stays or self._relocation.away, target, self.keys.isChecked())
-        self._busy(True)
-        self._ops.query(self, call, partial(self.show_words, target), self._on_failed)
+        self._failure.hide()
+        off = (self.write_button, self.keys, self.stays)
+        self.bar.run(call, partial(self.show_words, target), self._on_failed, off=off)
 
     def _on_choose(self) -> None:
         dialog = QFileDialog(self, self.tr("File for the other computer"))
@@ -120,17 +122,11 @@ class MovingDialog(FittingDialog):
         self._words.addWidget(label(text.format(file=target.name)))
         self._frame.show()
         self.close_button.setText(self.tr("I have &written them down"))
-        self.close_button.setEnabled(True)
         self.close_button.setFocus()
         announce(self, self.tr("The file is written. Write these words down now") + ". " + ", ".join(words))
         self.written.emit()
 
     def _on_failed(self, sentence: str) -> None:
-        self._busy(False)
         self._failure.set_text(sentence)
         self._failure.show()
         announce(self, sentence)
-
-    def _busy(self, busy: bool) -> None:
-        for one in (self.write_button, self.close_button, self.keys, *([self.stays] if self.stays else [])):
-            one.setEnabled(not busy)

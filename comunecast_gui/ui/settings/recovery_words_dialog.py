@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QLocale, Signal
@@ -12,12 +10,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from comunecast_gui.core.trust.recovery_words import COUNT
 from comunecast_gui.core.trust.safekeeping import OpenedBackup
+from comunecast_gui.ui.runtime.administration import ProvesWords
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.settings.words_field import WordsField
 from comunecast_gui.ui.widgets import labels
-from comunecast_gui.ui.widgets.by_keyboard import let_rest, tell_fault
+from comunecast_gui.ui.widgets.by_keyboard import tell_fault
 from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, button_row, label
+from comunecast_gui.ui.widgets.work_bar import WorkBar
 
 
 class RecoveryWordsDialog(FittingDialog):
@@ -26,12 +26,9 @@ class RecoveryWordsDialog(FittingDialog):
     proven = Signal()
     """The words opened a backup."""
 
-    def __init__(
-        self, look: Look, ops: Ops, prove: Callable[[str], OpenedBackup | None], zone: ZoneInfo, parent: QWidget | None
-    ) -> None:
+    def __init__(self, look: Look, ops: Ops, prove: ProvesWords, zone: ZoneInfo, parent: QWidget | None) -> None:
         px = look.theme.px
         super().__init__(px(620), parent, height=px(540))  # room for the longest sentence at the end
-        self._ops = ops
         self._prove = prove
         self._zone = zone
         self.setWindowTitle(self.tr("Try the recovery words"))
@@ -65,7 +62,8 @@ class RecoveryWordsDialog(FittingDialog):
         self.try_them = look.button(self.tr("&Open the backup"), "primary", "it-key")
         self.try_them.clicked.connect(self._on_try)
         self.try_them.setDefault(True)
-        self.set_foot(button_row(self.later, self.try_them))
+        self.bar = WorkBar(look, ops, self.tr("Opening the newest backup…"))
+        self.set_foot(button_row(self.later, self.try_them), self.bar)
         self._on_typed()
 
     @property
@@ -85,10 +83,10 @@ class RecoveryWordsDialog(FittingDialog):
         self.try_them.setEnabled(count > 0)
 
     def _on_try(self) -> None:
-        let_rest(self.try_them)
-        self._say("info", self.tr("Opening the newest backup…"))
-        text = self.words.toPlainText()
-        self._ops.query(self, partial(self._prove, text), self._on_opened, self._on_refused)
+        self._outcome.hide()
+        text, prove = self.words.toPlainText(), self._prove
+        off = (self.try_them, self.words)
+        self.bar.run(lambda work: prove(text, work=work), self._on_opened, self._on_refused, only_looks=True, off=off)
 
     def _on_opened(self, opened: OpenedBackup | None) -> None:
         self.words.clear()
@@ -107,7 +105,6 @@ class RecoveryWordsDialog(FittingDialog):
         self.proven.emit()
 
     def _on_refused(self, sentence: str) -> None:
-        self.try_them.setEnabled(True)
         self._say("error", sentence)
         tell_fault(self.words, sentence)
         self.words.setFocus()

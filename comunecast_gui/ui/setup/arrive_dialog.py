@@ -8,16 +8,18 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
-from comunecast_gui.ui.widgets.by_keyboard import let_rest, tell_fault
+from comunecast_gui.ui.runtime.slow_calls import Asks
+from comunecast_gui.ui.widgets.by_keyboard import tell_fault
 from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, buddy_label, button_row, label
 from comunecast_gui.ui.widgets.still_fields import TextArea
+from comunecast_gui.ui.widgets.work_bar import WorkBar
 
 _WORDS = 8
 
 
 class ArriveDialog(FittingDialog):
-    """Asks; whoever opened it does the work, and says how it went with :meth:`say` or by closing it.
+    """Asks; whoever opened it does the work with :attr:`bar`, and says how it went with :meth:`say` or by closing it.
 
     ``here`` is the name of an office that is on this computer already; empty at the first start.
     """
@@ -27,7 +29,7 @@ class ArriveDialog(FittingDialog):
     server_wanted = Signal()
     """The office's archive is on a server, and this computer is to work with it."""
 
-    def __init__(self, look: Look, parent: QWidget | None, here: str = "") -> None:
+    def __init__(self, look: Look, asks: Asks, parent: QWidget | None, here: str = "") -> None:
         super().__init__(look.theme.px(560), parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("From another computer"))
@@ -68,7 +70,8 @@ class ArriveDialog(FittingDialog):
         self.take = look.button(self.tr("&Take the office over"), "primary", "it-download")
         self.take.clicked.connect(self._on_take)
         self.take.setDefault(True)
-        self.set_foot(button_row(back, self.take), self._failure)
+        self.bar = WorkBar(look, asks, self.tr("Taking the office over…"))
+        self.set_foot(button_row(back, self.take), self.bar, self._failure)
         self.file.textChanged.connect(self._update)
         self.words.textChanged.connect(self._update)
         self._update()
@@ -95,7 +98,6 @@ class ArriveDialog(FittingDialog):
         self.take.setEnabled(bool(self.file.text().strip()) and len(self.words.toPlainText().split()) >= _WORDS)
 
     def _on_take(self) -> None:
-        let_rest(self.take)
         self._failure.hide()
         self.wanted.emit(Path(self.file.text().strip()), self.words.toPlainText())
 

@@ -63,7 +63,7 @@ class FirstStart(SetupDialog):
 
     def take_over(self) -> ArriveDialog:
         """Asks for the file of another computer, and takes its office over, off the UI thread."""
-        dialog = ArriveDialog(self._look, self)
+        dialog = ArriveDialog(self._look, self._asks, self)
         dialog.wanted.connect(partial(self._on_wanted, dialog))
         dialog.server_wanted.connect(self.join_archive)
         dialog.open()
@@ -79,7 +79,8 @@ class FirstStart(SetupDialog):
     def _on_wanted(self, dialog: ArriveDialog, file: Path, words: str) -> None:
         if self._arrive is not None:
             call = partial(self._arrive, file, words)
-            self._asks.query(dialog, call, lambda _: self._on_arrived(dialog), dialog.say)
+            off = (dialog.take, dialog.file, dialog.browse, dialog.words, dialog.server)
+            dialog.bar.run(call, lambda _: self._on_arrived(dialog), dialog.say, off=off)
 
     def _on_arrived(self, dialog: ArriveDialog) -> None:
         dialog.accept()

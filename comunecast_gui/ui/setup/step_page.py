@@ -17,6 +17,7 @@ from comunecast_gui.core.setup.step_report import StepReport
 from comunecast_gui.ui.runtime.slow_calls import Asks
 from comunecast_gui.ui.widgets.by_keyboard import let_rest, noting, tell_fault
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, bring_into_view, label
+from comunecast_gui.ui.widgets.work_bar import WorkBar
 
 T = TypeVar("T")
 _AROUND = 12
@@ -110,6 +111,10 @@ class StepPage(QWidget):
         timer.timeout.connect(call)
         return timer
 
+    def work_bar(self, name: str) -> WorkBar:
+        """For what takes long; ``name`` says what is being done."""
+        return WorkBar(self.look, self._asks, name)
+
     def ask(
         self,
         call: Callable[[], T],
@@ -126,7 +131,7 @@ class StepPage(QWidget):
         refused: list[UserError] = []
 
         def tell(sentence: str) -> None:
-            (failed or self._on_failed)(sentence)
+            (failed or self.say_failure)(sentence)
             if field is not None and any(isinstance(one, InputError) for one in refused):
                 tell_fault(field, sentence)
                 field.setFocus()
@@ -142,5 +147,6 @@ class StepPage(QWidget):
         let_rest(*buttons)
         self._asks.query(self, noting(call, refused), ready(ok), ready(tell))
 
-    def _on_failed(self, sentence: str) -> None:
+    def say_failure(self, sentence: str) -> None:
+        """Says why something did not work."""
         self.say("error", sentence)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from comunecast_gui.core.setup.step_report import StepReport
 from comunecast_gui.core.setup.template_review import ReviewRound, ReviewState, TemplateReview, state_of
+from comunecast_gui.core.work.long_work import Work
 from comunecast_gui.ui.setup.status_rows import StatusRow, StatusRows
 from comunecast_gui.ui.setup.step_page import StepFrame, StepPage
 from comunecast_gui.ui.widgets import labels
@@ -47,7 +48,7 @@ class TemplatesWork(Protocol):
 
     def present(self) -> ReviewRound: ...
 
-    def submit(self) -> ReviewRound: ...
+    def submit(self, work: Work, /) -> ReviewRound: ...
 
     def go_on(self) -> ReviewRound: ...
 
@@ -84,6 +85,8 @@ class TemplatesStep(StepPage):
         self.rest = label("", "warning")
         self.rest.hide()
         self.column.addWidget(self.rest)
+        self.bar = self.work_bar(self.tr("Sending the texts to Meta…"))
+        self.column.addWidget(self.bar)
         self.place_banner()
         self.list = StatusRows(self.look, self.tr("Templates"))
         self.column.addWidget(self.list)
@@ -178,8 +181,9 @@ class TemplatesStep(StepPage):
     # -- events -------------------------------------------------------------------------------------------------------
 
     def _on_submit(self) -> None:
-        self.say("info", self.tr("Submitting… It may take some minutes; the window may be left meanwhile."))
-        self.ask(self._work.submit, self._on_submitted, self.submit, self.follow)
+        self.be_silent()
+        off = (self.submit, self.follow)
+        self.bar.run(self._work.submit, self._on_submitted, self.say_failure, off=off)
 
     def _on_submitted(self, found: ReviewRound) -> None:
         self._show(found)

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QWidget
 
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.widgets.look import Look
 from comunecast_gui.ui.widgets.question import Question, ask
+from comunecast_gui.ui.widgets.work_bar import WorkBar
 
 
 class CloseGuard(QObject):
@@ -44,7 +45,11 @@ class CloseGuard(QObject):
         """Whether the window may close now; if not, a question is open or sending is being stopped."""
         lost = self._unsent()  # keeps it in any case: a signal ends the program also where this only asks
         waits = self._soon()
-        if not self._ops.running and (self._certain or not (lost or waits)):
+        works = [bar for bar in self._window.findChildren(WorkBar) if bar.busy]
+        long = [bar for bar in works if bar.would_lose]
+        if not self._ops.running and not long and (self._certain or not (lost or waits)):
+            for bar in works:
+                bar.stop()
             return True
         if self._question is not None:  # who closes again is asked once
             self._question.raise_()
@@ -52,6 +57,8 @@ class CloseGuard(QObject):
         elif not self._certain:
             if self._ops.running:
                 self._asked(self._ask_to_stop())
+            elif long:
+                self._asked(self._ask_to_give_up(long[0].name))
             else:
                 self._asked(self._ask_to_lose() if lost else self._ask_to_miss(waits))
         return False
@@ -106,6 +113,21 @@ class CloseGuard(QObject):
             kind="danger",
         )
 
+    def _ask_to_give_up(self, name: str) -> Question:
+        return ask(
+            self._look,
+            self._window,
+            self.tr("Something is still under way"),
+            self.tr(
+                "{work} If you close, it is stopped and everything stays as it was before; what can no longer be "
+                "stopped is finished first."
+            ).format(work=name),
+            self.tr("&Stop it and close"),
+            self.tr("&Let it finish"),
+            self._stop_and_leave,
+            kind="danger",
+        )
+
     def _leave(self) -> None:
         self._certain = True
         self._window.close()
@@ -113,12 +135,22 @@ class CloseGuard(QObject):
     def _stop_and_leave(self) -> None:
         self._certain = True
         self._ops.stop()
-        if not self._ops.running:  # it ended while the question was open
-            self._window.close()
+        for bar in self._window.findChildren(WorkBar):
+            if bar.busy:
+                bar.idle.connect(self._on_idle, Qt.ConnectionType.UniqueConnection)
+                bar.stop()
+        self._on_idle()  # it may have ended while the question was open
 
     def _stay(self) -> None:
         self.reopening = False
 
     def _on_running(self, running: bool) -> None:
-        if self._certain and not running:
+        if not running:
+            self._on_idle()
+
+    @Slot()
+    def _on_idle(self) -> None:
+        """Closes as soon as all that was to be stopped has ended."""
+        busy = any(bar.would_lose for bar in self._window.findChildren(WorkBar))
+        if self._certain and not busy and not self._ops.running:
             self._window.close()

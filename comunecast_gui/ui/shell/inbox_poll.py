@@ -9,6 +9,7 @@ from comunecast_gui.core.changes import ChangeKind
 from comunecast_gui.core.inbound.pull import PullReport
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import BackgroundServices, Mail, OfficeInfo
+from comunecast_gui.ui.widgets.work_bar import WorkBar
 
 _PAUSE = 5_000
 """Milliseconds between the end of one look and the next."""
@@ -28,11 +29,12 @@ class InboxPoll(QObject):
     failed = Signal(str)
     """Why nothing could be brought in."""
 
-    def __init__(self, ops: Ops, info: OfficeInfo, services: BackgroundServices, parent: QObject) -> None:
+    def __init__(self, ops: Ops, info: OfficeInfo, services: BackgroundServices, bar: WorkBar, parent: QObject) -> None:
         super().__init__(parent)
         self._ops = ops
         self._info = info
         self._services = services
+        self.bar = bar
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.look)
@@ -45,7 +47,7 @@ class InboxPoll(QObject):
     def look(self) -> None:
         """Looks once, and again after a while."""
         if call := self._services.mail:
-            self._ops.query(self, call, self._on_mail, self._on_failed)
+            self.bar.run(call, self._on_mail, self._on_failed, only_looks=True, quietly=True)
 
     def _on_mail(self, mail: Mail) -> None:
         report: PullReport = mail.report
@@ -64,5 +66,8 @@ class InboxPoll(QObject):
         self._timer.start(_PAUSE)
 
     def _on_failed(self, sentence: str) -> None:
+        if self.bar.counted:  # what was read before it failed, or was stopped, holds
+            for kind in (ChangeKind.SUBSCRIBERS, ChangeKind.DELIVERIES):
+                self._ops.tell(kind, by=self)
         self.failed.emit(sentence)
         self._timer.start(_LONG_PAUSE)

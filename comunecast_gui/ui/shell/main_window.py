@@ -32,6 +32,7 @@ if TYPE_CHECKING:  # an open office brings its own modules (`fill`); the window 
     from comunecast_gui.core.schedule.calendar_file import CalendarDay
     from comunecast_gui.core.schedule.due import Scheduled
     from comunecast_gui.core.thread.corrections import Mended, Mistaken
+    from comunecast_gui.core.work.long_work import Work
     from comunecast_gui.ui.help.manual_window import ManualWindow
     from comunecast_gui.ui.runtime.drafts import KeptDraft
     from comunecast_gui.ui.runtime.ops import Ops
@@ -45,6 +46,8 @@ _FIRST = 1360, 880
 """Width and height in pixels at normal text size at the very first start, as far as the screen has that much."""
 _NARROW = 900
 """Below this width at normal text size the navigation stands above the page instead of beside it."""
+_BELOW = 28, 8, 28, 8
+"""Margins in pixels of what stands below each page."""
 PAGES = ("home", "composer", "subscribers", "history", "statistics", "templates", "settings")
 FIRST_PAGE, _SETTINGS = PAGES[0], PAGES[-1]
 
@@ -69,7 +72,7 @@ class MainWindow(QMainWindow):
         self._training = training
         self._filled = False
         self._again_at = FIRST_PAGE
-        self.between: Callable[[], object] | None = None
+        self.between: Callable[[Work], object] | None = None
         """What is done between this window and the one that opens again, while no office is open."""
         self._manual: ManualWindow | None = None
         self._preferences = None if training else Preferences.of_this_person()
@@ -110,6 +113,7 @@ class MainWindow(QMainWindow):
         from comunecast_gui.ui.shell.upkeep import Upkeep
         from comunecast_gui.ui.statistics.statistics_page import StatisticsPage
         from comunecast_gui.ui.templates.templates_page import TemplatesPage
+        from comunecast_gui.ui.widgets.work_bar import WorkBar
 
         look = self._look
         look.theme.provide_emoji()
@@ -126,13 +130,15 @@ class MainWindow(QMainWindow):
         self.schedule = ScheduleWatch(ops, info.clock, services.schedule, self)
         self.endings = EndingWatch(ops, info.clock, background.endings, self)
         self.banners = Banners(look, ops, info, shell)
-        self.mailbox = InboxPoll(ops, info, background, self)
+        self.letters = WorkBar(look, ops, self.tr("Reading what citizens wrote…"), _BELOW)
+        self.mailbox = InboxPoll(ops, info, background, self.letters, self)
         self.upkeep = Upkeep(ops, background, self)
         self.private_answers = PrivateAnswers(ops, info, background, self)
         self.approvals = ApprovalWatch(ops, services.second_person, self)
         self.statistics = StatisticsPage(look, ops, info, services.statistics)
         self.templates = TemplatesPage(look, ops, info, services.templates)
         self.settings = SettingsPage(look, ops, info, services.settings.administration)
+        self.registers = WorkBar(look, ops, self.tr("Checking the registers…"), _BELOW)
         self._leaving = CloseGuard(look, ops, self, self._unsent, self._soon)
         pages = (
             self.home,
@@ -143,7 +149,7 @@ class MainWindow(QMainWindow):
             self.templates,
             self.settings,
         )
-        self._frame.fill(info.office.name, pages, self.banners, self.lanes, self.undo)
+        self._frame.fill(info.office.name, pages, self.banners, self.lanes, self.undo, self.letters, self.registers)
         self._menus.fill(self._menu_actions())
         self._connect()
         self._filled = True
@@ -182,7 +188,7 @@ class MainWindow(QMainWindow):
         """The page at which the window is to be opened again; empty where it is not."""
         return self._again_at if self.reopening else ""
 
-    def reopen(self, page: str = FIRST_PAGE, between: Callable[[], object] | None = None) -> None:
+    def reopen(self, page: str = FIRST_PAGE, between: Callable[[Work], object] | None = None) -> None:
         """Closes the window, as a person would, and has it opened again at a page; ``between`` is done meanwhile."""
         self._again_at, self.between = page, between
         self._leaving.reopen()
@@ -252,7 +258,7 @@ class MainWindow(QMainWindow):
         relocation = self.services.settings.administration.relocation
         if relocation is None:
             return
-        dialog = ArriveDialog(self._look, self, self.services.info.office.name)
+        dialog = ArriveDialog(self._look, self.ops, self, self.services.info.office.name)
 
         def taken(file: Path, words: str) -> None:
             dialog.accept()
@@ -578,7 +584,7 @@ class MainWindow(QMainWindow):
     def verify_consents(self) -> None:
         """Looks whether the registers are whole, and gives the line that proves it later."""
         if prove := self.services.people.prove_registers:
-            self.ops.query(self, prove, self.banners.show_proof)
+            self.registers.run(prove, self.banners.show_proof, self.ops.trouble.emit, only_looks=True)
 
     def _on_requests(self, found: tuple[Shown, ...]) -> None:
         from comunecast_gui.core.approval.approval_request import ApprovalState

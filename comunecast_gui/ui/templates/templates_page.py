@@ -25,6 +25,7 @@ from comunecast_gui.ui.templates.place_words import place_words
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, page_header, scrolling
 from comunecast_gui.ui.widgets.question import ask
+from comunecast_gui.ui.widgets.work_bar import WorkBar
 
 _BETWEEN_LOOKS_MS = 5_000
 """Between two looks at what other workstations changed: one small question to the server."""
@@ -53,6 +54,8 @@ class TemplatesPage(QWidget):
         self._said.setContentsMargins(28, 12, 28, 0)
         self._stack = QStackedWidget()
         outer.addLayout(self._said)
+        self.bar = WorkBar(look, ops, self.tr("Sending the texts to Meta…"))
+        self._said.addWidget(self.bar)
         outer.addWidget(self._stack, 1)
         self._stack.addWidget(self._list_page())
         self.editor = CategoryEditor(look, info, services.prices)
@@ -101,9 +104,9 @@ class TemplatesPage(QWidget):
 
     def submit(self, ids: Sequence[str]) -> None:
         """Sends to Meta the texts that it does not have, of these subjects or of all that are offered."""
-        if call := self._services.submit:
-            self._say("info", self.tr("Sending the texts to Meta; this can take a minute."))
-            self._ops.query(self, partial(call, tuple(ids)), self._on_submitted, self._on_failed)
+        if (call := self._services.submit) and not self.bar.busy:
+            self._be_silent()
+            self.bar.run(partial(call, tuple(ids)), self._on_submitted, self._on_failed, off=[self.send])
 
     def keep(self) -> None:
         """Keeps what is written, after a warning where Meta has to approve the new text first."""
@@ -215,11 +218,15 @@ class TemplatesPage(QWidget):
         column.addWidget(self.list, 1)
         return page
 
-    def _say(self, tone: str, text: str) -> None:
+    def _be_silent(self) -> None:
         if self._banner is not None:
             self._said.removeWidget(self._banner)
             self._banner.hide()
             self._banner.deleteLater()
+            self._banner = None
+
+    def _say(self, tone: str, text: str) -> None:
+        self._be_silent()
         self._banner = Banner(self._look, tone, text)
         self._said.addWidget(self._banner)
         announce(self, text)

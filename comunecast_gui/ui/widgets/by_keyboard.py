@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from comunecast_gui.core.errors import UserError
 from comunecast_gui.ui.widgets.look import announce, set_role, tab_stops
@@ -20,7 +20,7 @@ _FAULT = "fault"
 """The property of a field that holds what was last said to be wrong with it."""
 
 
-def let_rest(*buttons: QAbstractButton) -> None:
+def let_rest(*buttons: QWidget) -> None:
     """Switches buttons off while what they began is under way.
 
     Qt would hand the focus to whatever comes next, and a second press of Enter would do something else. Here nothing

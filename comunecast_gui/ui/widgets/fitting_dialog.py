@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLayout, QPushButton, QScro
 
 from comunecast_gui.ui.widgets.look import bring_into_view, tab_stops
 from comunecast_gui.ui.widgets.screen_room import room_for
+from comunecast_gui.ui.widgets.work_bar import WorkBar
 
 _LEFT, _TOP, _RIGHT, _BOTTOM = 24, 22, 24, 20
 _AROUND = 12
@@ -47,6 +48,11 @@ class FittingDialog(QDialog):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._on_focus)
+
+    def reject(self) -> None:
+        """Closes it; work that is under way in it is stopped first, and what became of it is said before that."""
+        if not any([bar.stopped_first() for bar in self.findChildren(WorkBar)]):
+            super().reject()
 
     def begin_with(self, width: int, height: int) -> None:
         """Opens with this size in pixels, as far as the screen has that much."""

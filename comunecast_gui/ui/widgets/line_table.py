@@ -157,6 +157,11 @@ class LinesTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(height)
         self.setMinimumHeight(height * (_LEAST_ROWS + 1))
 
+    def show_whole(self) -> None:
+        """Breaks the words of a cell into lines, in place of cutting them: for tables of sentences."""
+        self.setWordWrap(True)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+
     def set_widths(self, widths: Sequence[int], stretch: int, drop: int | None = None) -> None:
         """Column widths in pixels; ``stretch`` takes what is left and is never narrower than its width.
 

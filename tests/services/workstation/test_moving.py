@@ -18,6 +18,7 @@ from comunecast_gui.core.ports import NewNotice
 from comunecast_gui.core.report.outlook import Prospect, judge
 from comunecast_gui.core.subscriber_import import ImportRow
 from comunecast_gui.core.trust.office_key import GivenKey
+from comunecast_gui.core.work.long_work import UNWATCHED
 from comunecast_gui.services import backups, health, wiring
 from comunecast_gui.services.recovery import put_back
 from comunecast_gui.services.wiring import Workspace
@@ -235,8 +236,8 @@ def test_a_backup_brings_back_the_drafts_that_are_neither_sent_nor_newer_here(
 def test_the_drafts_of_an_office_on_a_server_move_with_it(new: Path, tmp_path: Path) -> None:
     file = tmp_path / "ente.trasloco"
     moved = Moved(NOW, {}, None, OFFICE, {}, "", {"2.json": "{}", "../2.json": "{}"})
-    move_file.write(file, "abaco", moved)
-    assert move_file.read(file, new, "abaco").drafts == {"2.json": "{}"}
+    move_file.write(file, "abaco", moved, UNWATCHED)
+    assert move_file.read(file, new, "abaco", UNWATCHED).drafts == {"2.json": "{}"}
 
 
 def test_two_computers_share_no_archive_in_a_folder(old: Workspace, tmp_path: Path) -> None:

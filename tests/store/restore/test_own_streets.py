@@ -11,6 +11,7 @@ import pytest
 
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.places import MOST_STREETS_BYTES
+from comunecast_gui.core.work.long_work import UNWATCHED
 from comunecast_gui.store.db.database import FILE_NAME, open_database
 from comunecast_gui.store.restore import archive, move_file, placing
 from comunecast_gui.store.restore.archive import Contents
@@ -74,8 +75,8 @@ def test_what_is_no_list_of_streets_neither_goes_into_a_backup_nor_comes_out(off
 def test_the_file_for_a_second_computer_brings_them_too(office: Path) -> None:
     file, streets = office.parent / "second.trasloco", street_file.own_text(office)
     assert "via Roma" in streets
-    move_file.write(file, "a code", Moved(NOW, {}, None, "[office]\n", {}, streets))
-    assert move_file.read(file, office.parent, "a code").streets == streets
-    move_file.write(file, "a code", Moved(NOW, {}, None, "[office]\n", {}, "streets = 3"))
+    move_file.write(file, "a code", Moved(NOW, {}, None, "[office]\n", {}, streets), UNWATCHED)
+    assert move_file.read(file, office.parent, "a code", UNWATCHED).streets == streets
+    move_file.write(file, "a code", Moved(NOW, {}, None, "[office]\n", {}, "streets = 3"), UNWATCHED)
     with pytest.raises(InputError, match="backup_damaged"):
-        move_file.read(file, office.parent, "a code")
+        move_file.read(file, office.parent, "a code", UNWATCHED)

@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from comunecast_gui.app import services_of
 from comunecast_gui.core.bulletin.zone_outlook import ZoneOutlook
+from comunecast_gui.core.work.long_work import Work
 from comunecast_gui.services import wiring
 from comunecast_gui.services.bulletins import bulletin_desk
 from comunecast_gui.services.training import TrainingSecrets
@@ -65,8 +66,8 @@ def office(address: str, data_dir: Any) -> Iterator[Workspace]:
 def services_with(office: Workspace, *, hourly: bool = False) -> WindowServices:
     """As the window of an office has them, but for the services that send."""
 
-    def fetch() -> ZoneOutlook:
-        bulletin_desk.fetch_all(office)
+    def fetch(work: Work) -> ZoneOutlook:
+        bulletin_desk.fetch_all(office, work)
         return bulletin_desk.outlook(office)
 
     services = services_of(office, training=True)

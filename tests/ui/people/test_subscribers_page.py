@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from comunecast_gui.core.changes import ChangeKind
 from comunecast_gui.core.model import SubscriberState
+from comunecast_gui.core.work.long_work import Work
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.ui.people.add_dialog import AddDialog
 from comunecast_gui.ui.people.import_dialog import ImportDialog
@@ -293,10 +294,10 @@ def test_another_file_takes_the_place_of_the_one_before_at_once(
         file.write_text(NUMBERS, "utf-8")
     gate, read = Event(), SubscriberImporter.read
 
-    def slow(importer: SubscriberImporter, path: Path) -> NumbersFile:
+    def slow(importer: SubscriberImporter, path: Path, work: Work) -> NumbersFile:
         if path == files["slow"]:
             gate.wait(10)
-        return read(importer, path)
+        return read(importer, path, work)
 
     monkeypatch.setattr(SubscriberImporter, "read", slow)
     dialog = ImportDialog(look, ops, services_behind(ops).people.importer)

@@ -17,6 +17,7 @@ from comunecast_gui import setup_parts
 from comunecast_gui.app import _relocation
 from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.core.report.health import Condition
+from comunecast_gui.core.work.long_work import UNWATCHED
 from comunecast_gui.sandbox.config import TRAINING_TELEGRAM_TOKEN
 from comunecast_gui.services import wiring
 from comunecast_gui.services.categories import own_categories
@@ -147,7 +148,7 @@ def test_an_open_office_is_replaced_while_no_window_is_open(
     assert (window.reopening_at, window.isVisible()) == ("settings", False)
     assert window.between is not None
     with pytest.raises(Exception, match="backup_unreadable"):
-        window.between()
+        window.between(UNWATCHED)
 
 
 def test_each_part_of_a_server_that_will_not_do_is_told_before_it_is_joined(

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from comunecast_gui.app import services_of
 from comunecast_gui.core.changes import ChangeKind
 from comunecast_gui.core.errors import ConfigError
+from comunecast_gui.core.work.long_work import Work
 from comunecast_gui.relay.keys import make_keys
 from comunecast_gui.sandbox.config import TRAINING_TELEGRAM_TOKEN, TRAINING_WHATSAPP_TOKEN, SandboxConfig
 from comunecast_gui.sandbox.server import Sandbox, run_sandbox
@@ -86,7 +87,7 @@ def test_a_citizen_who_writes_attiva_appears_and_is_answered(
 def test_an_unreachable_relay_is_said_on_the_subscribers_page(
     services: WindowServices, look: Look, make_ops: Callable[[WindowServices], Ops], qtbot: QtBot
 ) -> None:
-    def pull() -> Mail:
+    def pull(_: Work) -> Mail:
         raise ConfigError("relay_unreachable", url="https://avvisi.example.it", reason="timeout")
 
     window = open_window(look, make_ops(changed(services, mail=pull)), qtbot)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -18,6 +19,7 @@ from comunecast_gui.ui.widgets.by_keyboard import tell_fault
 from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, buddy_label, button_row, label
 from comunecast_gui.ui.widgets.still_fields import ChoiceField, TextArea
+from comunecast_gui.ui.widgets.work_bar import WorkBar
 
 _PAUSE = 350
 """Milliseconds without a key after which the text is read."""
@@ -35,7 +37,6 @@ class PasteDialog(FittingDialog):
 
     def __init__(self, look: Look, ops: Ops, catalogue: Catalogue, read: Read, parent: QWidget | None = None) -> None:
         super().__init__(look.theme.px(720), parent)
-        self._ops = ops
         self._catalogue = catalogue
         self._read = read
         self._written_on: date | None = None
@@ -76,6 +77,8 @@ class PasteDialog(FittingDialog):
             self.category.addItem(one.name, one.id)
         self.found = label("", "small")
         column.addWidget(self.found)
+        self.bar = WorkBar(look, ops, self.tr("Reading the file…"))
+        column.addWidget(self.bar)
         self._failure = Banner(look, "error")
         self._failure.hide()
         back = look.button(self.tr("&Cancel"))
@@ -106,8 +109,10 @@ class PasteDialog(FittingDialog):
     def begin_with_file(self, path: Path) -> None:
         """Reads a file in a thread, and shows its words."""
         self._failure.hide()
-        self.found.setText(self.tr("Reading {file}…").format(file=path.name))
-        self._ops.query(self, lambda: read_paper(path), self._on_paper, self._on_refused)
+        self.found.setText("")
+        name = self.tr("Reading {file}…").format(file=path.name)
+        call = partial(read_paper, path)
+        self.bar.run(call, self._on_paper, self._on_refused, name=name, only_looks=True, off=[self.choose])
 
     def read_now(self) -> None:
         """Reads what stands in the field, without waiting for a pause."""
