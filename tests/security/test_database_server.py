@@ -116,7 +116,7 @@ def test_one_role_for_everything_works_and_can_rewrite_proof(
     found = standing(url, tmp_path)
     assert found.owns
     assert not found.is_limited
-    assert set(found.rewrites) == {"audit", "consent_event"} & set(server_roles.append_only())
+    assert set(found.rewrites) == {"audit", "consent_event", "shared_text"} & set(server_roles.append_only())
     opened = open_database(tmp_path, url)
     live_a_little(opened)
     assert not refused(opened, "UPDATE audit SET who = 'nobody'")
