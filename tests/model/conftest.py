@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from comunecast_gui.core.notice.checks.context import CheckContext
+from comunecast_gui.core.places import Streets
 from comunecast_gui.services import wiring
 from tests.model.town import Town
 
@@ -20,6 +21,7 @@ def shipped_files_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wiring, "catalogue", cache(wiring.catalogue))
     monkeypatch.setattr(wiring, "bulletin_place", cache(wiring.bulletin_place))
     monkeypatch.setattr(CheckContext, "load", cache(CheckContext.load))
+    monkeypatch.setattr(Streets, "load", cache(Streets.load))
 
 
 @pytest.fixture

@@ -8,10 +8,13 @@ import gc
 import pytest
 
 from comunecast_gui.core.changes import LanePhase
+from comunecast_gui.core.content import TelegramPost
 from comunecast_gui.core.model import Verdict
 from comunecast_gui.core.ports import ALL_ROWS
+from comunecast_gui.core.thread.post_change import ChangeState, ChangeVerdict
+from comunecast_gui.store.delivery.post_changes import PostChanges
 from tests.model.services import Answer
-from tests.model.town import TELEGRAM, WHATSAPP, Kind, Town
+from tests.model.town import TELEGRAM, WHATSAPP, Kind, Town, Trouble
 
 
 def test_a_notice_queued_while_another_is_sent_goes_out_too(town: Town) -> None:
@@ -284,3 +287,121 @@ def test_a_post_is_corrected_while_it_is_sent_and_reads_as_it_was_last_asked_for
     [post] = town.services[TELEGRAM].posts.values()
     assert post.content.plain.endswith(town.posts.corrections[notice][-1].content.plain)
     assert post.content.plain.startswith("✏️ CORRETTO")
+
+
+def test_a_second_correction_asked_for_while_the_first_is_refused_for_a_while_is_the_last_word(town: Town) -> None:
+    """The first was made later, as soon as the service took calls again, over the text of the second."""
+    window = town.windows["one"]
+    notice = town.tell(channels=(TELEGRAM,))
+    town.pass_time(10)
+    town.services[TELEGRAM].changing.append(Answer.BUSY)
+    town.posts.correct(notice)
+    window.changer.begin()
+    town.pass_time(0.06)
+    town.posts.correct(notice)
+    for _ in range(3):
+        town.pass_time(10)
+        window.changer.begin()
+    town.calm_down()
+
+
+def test_two_workstations_correct_one_post_and_it_reads_as_it_was_last_asked_for(town: Town) -> None:
+    """The answer to the first call came last, and so did its text."""
+    town.start("two")
+    notice = town.tell(channels=(TELEGRAM,))
+    town.pass_time(10)
+    town.services[TELEGRAM].changing.append(Answer.SLOW)
+    town.posts.correct(notice)
+    town.windows["one"].changer.begin()
+    town.pass_time(2)
+    town.posts.correct(notice)
+    town.windows["two"].changer.begin()
+    town.pass_time(60)
+    town.check()
+    town.calm_down()
+
+
+@pytest.mark.parametrize("turns", range(0, 40, 4))
+def test_a_kill_at_any_moment_of_a_correction_leaves_it_made_once_or_of_unknown_outcome(town: Town, turns: int) -> None:
+    notice = town.tell(channels=(TELEGRAM,))
+    town.pass_time(10)
+    town.posts.correct(notice)
+    town.windows["one"].changer.begin()
+    town.kill("one", turns)
+    town.check()
+    town.start()
+    town.calm_down()
+    town.posts.settle(0, ChangeVerdict.AGAIN)
+    town.calm_down()
+    [post] = town.services[TELEGRAM].posts.values()
+    assert post.content.plain.startswith("✏️ CORRETTO")
+
+
+def test_a_clock_set_back_an_hour_makes_no_pause_an_hour_longer(town: Town) -> None:
+    town.will_answer(WHATSAPP, [Answer.BUSY_FOR_LONG])
+    notice = town.tell()
+    town.pass_time(5)
+    town.set_clock(-3600)
+    town.pass_time(150)
+    town.check()
+    assert (town.state(notice), town.state(notice, TELEGRAM)) == ({"accepted": 5}, {"accepted": 1})
+
+
+def test_a_disk_that_is_full_while_a_post_is_corrected_leaves_the_outcome_unknown_and_is_told(town: Town) -> None:
+    notice = town.tell(channels=(TELEGRAM,))
+    town.pass_time(10)
+    town.posts.correct(notice)
+    town.windows["one"].changer.begin()
+    town.pass_time(0.02)
+    town.lose_database(Trouble.FULL, 5)
+    town.pass_time(10)
+    town.check()
+    town.calm_down()
+    [change] = PostChanges(town.observer).of([notice])[notice]
+    assert (change.state, change.code) == (ChangeState.UNKNOWN, "interrupted")
+
+
+def test_the_models_checks_find_posts_that_were_changed_twice_wrongly_or_not_at_all(town: Town) -> None:
+    notice = town.tell(channels=(TELEGRAM,))
+    town.pass_time(10)
+    town.posts.correct(notice)
+    town.windows["one"].changer.begin()
+    town.pass_time(10)
+    town.check()
+    service = town.services[TELEGRAM]
+    [made], [post] = service.made.values(), service.posts.values()
+    right, post.content = post.content, TelegramPost("altro", "altro")
+    with pytest.raises(AssertionError, match="shows what nobody confirmed"):
+        town.check()
+    post.content = right
+    for calls, told in (([True, True], "was made 2 times"), ([False], "was never made")):
+        town.faults.clear()
+        made[:] = calls
+        with pytest.raises(AssertionError, match=told):
+            town.check()
+    town.faults.clear()
+    made[:] = [True]
+    first = town.confirmed[notice].contents[TELEGRAM]
+    assert isinstance(first, TelegramPost)
+    post.content = first
+    with pytest.raises(AssertionError, match="was corrected, and its post reads"):
+        town.calm_down()
+
+
+@pytest.mark.parametrize("database_url", [""], ids=["sqlite"])
+def test_a_correction_made_since_the_backup_keeps_its_number_and_what_the_post_reads(town: Town) -> None:
+    """It was carried into the restored office as another one, and the numbers that a person had seen meant others."""
+    first = town.tell(channels=(TELEGRAM,))
+    second = town.tell(channels=(TELEGRAM,))
+    town.pass_time(10)
+    town.back_up()
+    for notice in (second, first, second):
+        town.posts.correct(notice)
+        town.windows["one"].changer.begin()
+        town.pass_time(10)
+    town.posts.delete(first)
+    town.kill("one")
+    town.restore()
+    town.check()
+    town.start()
+    town.calm_down()

@@ -117,17 +117,9 @@ class Game(RuleBasedStateMachine):
 
     # People. What matters most has several rules, because all are equally likely.
 
-    @move(channels=TARGETS)
-    def tell(self, channels: tuple[str, ...]) -> None:
-        self._tell(Kind.NORMAL, channels)
-
-    @move(channels=TARGETS)
-    def tell_at_once(self, channels: tuple[str, ...]) -> None:
-        self._tell(Kind.URGENT, channels)
-
-    @move(kind=st.sampled_from(Kind))
-    def tell_on_every_channel(self, kind: Kind) -> None:
-        self._tell(kind, CHANNELS)
+    @move(kind=st.sampled_from(Kind), channels=TARGETS)
+    def tell(self, kind: Kind, channels: tuple[str, ...]) -> None:
+        self._tell(kind, channels)
 
     @move(kind=st.sampled_from(Kind), edited=st.booleans(), queued_only=st.booleans())
     def tell_after_a_while(self, kind: Kind, edited: bool, queued_only: bool) -> None:
