@@ -101,10 +101,11 @@ def _changes_of_posts(current: Database, restored: Database) -> list[dict[str, A
 def _put_changes(connection: sa.Connection, told: list[dict[str, Any]]) -> None:
     """Adds the changes that the copy does not have, and ends those that were open in it."""
     known = {_identity(row): row for row in connection.execute(sa.select(post_change)).mappings()}
+    taken = {row["id"] for row in known.values()}
     for row in told:
         mine = known.get(_identity(row))
-        if mine is None:
-            new = {name: value for name, value in row.items() if name != "id"}
+        if mine is None:  # under the number that a person knows it by, where that is free
+            new = {name: value for name, value in row.items() if name != "id" or value not in taken}
             connection.execute(post_change.insert().values(new))
         elif mine["state"] in (ChangeState.WAITING, ChangeState.CALLING, ChangeState.UNKNOWN):
             ended = {name: row[name] for name in ("state", "code", "detail", "changed_at")}

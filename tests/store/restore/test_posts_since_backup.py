@@ -40,6 +40,7 @@ def test_the_next_mark_of_a_post_keeps_the_correction_that_was_made_after_the_ba
     carry_ids(current, restored)
     carry_outcomes(current, restored, LATER)
     back = PostChanges(restored)
+    assert [one.id for one in back.of([notice])[notice]] == [one.id for one in there.of([notice])[notice]]
     told = [(one.act, one.state, one.code) for one in back.of([notice])[notice]]
     assert told == [
         (Act.PIN, ChangeState.DONE, ""),
