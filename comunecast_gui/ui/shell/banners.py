@@ -90,6 +90,8 @@ class Banners(QWidget):
         self._asked: frozenset[int] = frozenset()
         self._emergencies: set[int] = set()
         self._told: dict[int, Banner] = {}
+        self._held_back: dict[Banner, frozenset[int]] = {}
+        """The banners that say why notices stay queued, and which."""
         self._letters: dict[str, Banner | None] = {}
         """The banner of each sentence about closed letters; None once a person closed it."""
         self._again = QTimer(self)
@@ -163,6 +165,13 @@ class Banners(QWidget):
         if "_token" in lane.code and self._services.secrets:
             banner.add_button(self._keys_button())
         self._add(banner)
+        if lane.aside and banner in self._shown():
+            self._held_back[banner] = frozenset(one.notice for one in lane.aside)
+
+    def _on_still_waiting(self, waiting: Mapping[int, int]) -> None:
+        """Takes back what says that notices stay queued, where a person has cancelled them since."""
+        for banner in [one for one, notices in self._held_back.items() if not notices & waiting.keys()]:
+            self._drop(banner)
 
     def _send_where_ready(self, waiting: Sequence[SetAside]) -> None:
         for one in waiting:
@@ -504,6 +513,8 @@ class Banners(QWidget):
             wanted = bool(changed.origin) or not changed.ids
         if wanted:
             self._count_unknown()
+        if self._held_back:
+            self._ops.query(self, self._services.waiting, self._on_still_waiting)
 
     def _count_unknown(self) -> None:
         self._ops.query(self, self._services.notices.count_unknown, self._on_unknown)
@@ -585,6 +596,7 @@ class Banners(QWidget):
         if banner is self._words:
             self._words = None
         self._told = {id: shown for id, shown in self._told.items() if shown is not banner}
+        self._held_back.pop(banner, None)
         self._always.discard(banner)
         self._open_work.discard(banner)
         self._letters = {text: None if shown is banner else shown for text, shown in self._letters.items()}

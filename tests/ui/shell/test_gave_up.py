@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui.app import services_of
+from comunecast_gui.core.changes import Changed, ChangeKind
 from comunecast_gui.core.content import TelegramPost, TemplateMessage
 from comunecast_gui.core.model import Priority
 from comunecast_gui.core.ports import NewNotice
@@ -84,6 +85,18 @@ def test_one_press_sends_where_it_is_ready_and_another_tries_again(
     qtbot.waitUntil(lambda: len(sandbox.control.posts()) == 1, timeout=20_000)
     qtbot.waitUntil(lambda: not window.ops.running, timeout=20_000)
     assert sandbox.control.summary()["messages"] == 40
+
+
+def test_what_is_cancelled_is_not_said_to_stay_queued(sending_window: MainWindow, ground: Ground, qtbot: QtBot) -> None:
+    """The banner stood there for ever, with a button that would have sent nothing."""
+    window, (workspace, sandbox) = sending_window, ground
+    sandbox.control.set_rights(can_post_messages=False)
+    id = queue(workspace, WHATSAPP, TELEGRAM)
+    window.ops.resume(only(id))
+    waits_for(window, qtbot, "WhatsApp: Questa comunicazione qui è pronta")
+    workspace.notices.cancel(id, workspace.clock.now())
+    window.ops.changed.emit(Changed(ChangeKind.NOTICES, (id,), "a page"))
+    qtbot.waitUntil(lambda: not any(text.startswith("WhatsApp: Questa") for text in window.banners.texts()))
 
 
 def test_the_notice_page_sends_where_it_is_ready(sending_window: MainWindow, ground: Ground, qtbot: QtBot) -> None:
