@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -68,9 +68,9 @@ def office(data_dir: Path, sandbox: Sandbox, clock: FixedClock, keys: Keys) -> I
         yield opened
 
 
-def for_later(office: Workspace) -> int:
+def for_later(office: Workspace, fields: Mapping[str, str] = TEXT) -> int:
     now = office.clock.now()
-    draft, context = Draft("", "generico", TEXT, due=DUE), wiring.check_context(office, now)
+    draft, context = Draft("", "generico", fields, due=DUE), wiring.check_context(office, now)
     composed = compose(office.catalogue, draft, office.office, now, office.channels, context)
     assert composed.notice, composed.problems
     return queueing.queue(office, queueing.freeze(office, composed)).notice or 0
@@ -107,6 +107,20 @@ def test_a_limit_that_is_lower_at_its_hour_holds_it_and_calls_a_person(
     sandbox.control.set_number(messaging_limit="TIER_2K")
     assert decisions.false_now(office, notice) is None
     assert decisions.send_now(office, notice)
+
+
+def test_notices_that_are_due_together_share_what_is_left_of_the_day(
+    office: Workspace, sandbox: Sandbox, clock: FixedClock
+) -> None:
+    sandbox.control.set_number(messaging_limit="TIER_250")
+    add_people(office, 130)
+    first = for_later(office)
+    second = for_later(office, {"titolo": "Biblioteca chiusa", "testo": "La biblioteca riapre lunedì 30 novembre."})
+    clock.at, asked = DUE, len(sandbox.control.requests())
+    assert at_its_hour.look(office) == (first,)
+    [one] = office.schedules.all()
+    assert (one.notice, one.held_code, one.held_detail) == (second, "its_limit_is_lower", "120/130")
+    assert len(sandbox.control.requests()) == asked + 1, "Meta is asked once for both"
 
 
 @pytest.mark.parametrize("service", NAMES)

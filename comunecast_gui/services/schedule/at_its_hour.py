@@ -17,8 +17,9 @@ from comunecast_gui.core.notice.checks.context import RecentNotice, standing_ale
 from comunecast_gui.core.notice.compose import compose
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.schedule.due import DueState, Falsehood, Scheduled
-from comunecast_gui.services import template_approval, wiring
-from comunecast_gui.services.wiring import WHATSAPP, Workspace
+from comunecast_gui.services import wiring
+from comunecast_gui.services.schedule.people_left import PeopleLeft
+from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.delivery.notices import NoticeRow
 from comunecast_gui.system.locks import why_silent
 
@@ -38,11 +39,12 @@ def look(workspace: Workspace) -> tuple[int, ...]:
         return ()
     now = workspace.clock.now()
     released: list[int] = []
+    left = PeopleLeft(workspace)
     for one in workspace.schedules.all():
         if one.state(now) is not DueState.DUE:
             continue
         try:
-            if _goes(workspace, one, now):
+            if _goes(workspace, one, now, left):
                 released.append(one.notice)
         except ConfigError as error:
             if not released:
@@ -52,9 +54,9 @@ def look(workspace: Workspace) -> tuple[int, ...]:
     return tuple(released)
 
 
-def _goes(workspace: Workspace, one: Scheduled, now: datetime) -> bool:
+def _goes(workspace: Workspace, one: Scheduled, now: datetime, left: PeopleLeft) -> bool:
     """Releases what is still true, else holds it; whether this call released it."""
-    found = None if one.undo else looked_at(workspace, one, now)
+    found = None if one.undo else looked_at(workspace, one, now, left)
     if found is None:
         return workspace.schedules.release(one.notice, now)
     workspace.schedules.hold(one.notice, found.code, found.detail, now)
@@ -70,13 +72,13 @@ def what_became_false(workspace: Workspace, one: Scheduled, now: datetime) -> Fa
     return next(_falsehoods(workspace, row, one, now), None)
 
 
-def looked_at(workspace: Workspace, one: Scheduled, now: datetime) -> Falsehood | None:
-    """As :func:`what_became_false`, and whether Meta lets it reach its people now; Meta is asked that.
+def looked_at(workspace: Workspace, one: Scheduled, now: datetime, left: PeopleLeft) -> Falsehood | None:
+    """As :func:`what_became_false`, and whether Meta lets it reach its people now: it takes them from ``left``.
 
     That it could not be looked at is a reason too. Raises ConfigError (``database_*``).
     """
     try:
-        return what_became_false(workspace, one, now) or _over_the_limit(workspace, one)
+        return what_became_false(workspace, one, now) or left.take(one.notice)
     except (InputError, ConfigError) as error:
         if isinstance(error, ConfigError) and error.code.startswith("database"):
             raise
@@ -84,21 +86,6 @@ def looked_at(workspace: Workspace, one: Scheduled, now: datetime) -> Falsehood 
     except Exception:  # whatever it is, it holds this notice and no other
         logger.exception("Notice %d could not be looked at at its hour", one.notice)
         return Falsehood("cannot_be_checked")
-
-
-def _over_the_limit(workspace: Workspace, one: Scheduled) -> Falsehood | None:
-    """Since it was confirmed other notices may have used up the day, or Meta may have lowered the limit.
-
-    Where Meta does not say, nothing is kept back for it: the lane tells what is wrong before the first message.
-    """
-    people = workspace.schedules.due_on(WHATSAPP, one.notice)
-    if not people:
-        return None
-    try:
-        left = template_approval.allowance(workspace)
-    except ConfigError:
-        return None
-    return None if left is None or people <= left.left else Falsehood("its_limit_is_lower", f"{left.left}/{people}")
 
 
 def _falsehoods(workspace: Workspace, row: NoticeRow, one: Scheduled, now: datetime) -> Iterator[Falsehood]:

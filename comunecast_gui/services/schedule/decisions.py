@@ -9,6 +9,7 @@ from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.schedule.due import DueState, Falsehood, Scheduled
 from comunecast_gui.services.schedule.at_its_hour import looked_at, what_became_false
+from comunecast_gui.services.schedule.people_left import PeopleLeft
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.system.locks import refuse_silent
 
@@ -27,7 +28,7 @@ def false_now(workspace: Workspace, notice: int) -> Falsehood | None:
     Raises InputError("not_scheduled"), ConfigError (``database_*``).
     """
     one = scheduled(workspace, notice)
-    return None if one.undo else looked_at(workspace, one, workspace.clock.now())
+    return None if one.undo else looked_at(workspace, one, workspace.clock.now(), PeopleLeft(workspace))
 
 
 def send_now(workspace: Workspace, notice: int, *, whatever: bool = False) -> bool:
