@@ -279,6 +279,10 @@
         <translation>{key}: era stata scritta per {before}, e le impostazioni indicano ora {now}. Lì non viene mandata: riscrivila solo se conosci questo indirizzo.</translation>
     </message>
     <message>
+        <source>&amp;Use this computer…</source>
+        <translation>&amp;Usa questo computer…</translation>
+    </message>
+    <message>
         <source>The set-up is not finished: no notice can go out yet.</source>
         <translation>La configurazione non è finita: nessun avviso può ancora partire.</translation>
     </message>

@@ -19,9 +19,11 @@ from comunecast_gui.core.content import TemplateMessage
 from comunecast_gui.core.errors import ConfigError, InputError
 from comunecast_gui.core.model import DeliveryState, Draft
 from comunecast_gui.core.notice.compose import compose
+from comunecast_gui.core.notice.overlays import category_editing
 from comunecast_gui.core.ports import ALL_ROWS, Claim
 from comunecast_gui.core.schedule.due import GRACE, DueState, Falsehood
 from comunecast_gui.services import queueing, wiring
+from comunecast_gui.services.categories import own_categories
 from comunecast_gui.services.schedule import at_its_hour, decisions
 from comunecast_gui.services.training import TrainingSecrets
 from comunecast_gui.services.wiring import Workspace
@@ -76,6 +78,19 @@ def test_nobody_takes_a_row_before_it_was_released(workspace: Workspace, clock: 
 def test_the_text_has_the_date_of_the_day_on_which_it_goes_out(workspace: Workspace) -> None:
     notice = queued(workspace)
     assert "25 novembre 2026" in workspace.notices.get(notice).text
+
+
+def test_what_was_confirmed_goes_out_though_its_subject_was_changed_meanwhile(
+    workspace: Workspace, clock: FixedClock
+) -> None:
+    notice = queued(workspace)
+    confirmed = workspace.notices.contents(notice)
+    before = own_categories.entries(workspace, "generico")
+    other = category_editing.with_value(before, "template", "📣 **{titolo}**\n\n{testo}\n\n{ente}, {data_invio}")
+    own_categories.save(workspace, "generico", category_editing.with_value(other, "field:link.hidden", True), before)
+    clock.at = DUE
+    assert at_its_hour.look(workspace) == (notice,)
+    assert workspace.notices.contents(notice) == confirmed
 
 
 def test_it_goes_out_at_its_hour_and_once(workspace: Workspace, clock: FixedClock) -> None:

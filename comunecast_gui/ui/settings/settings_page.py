@@ -56,6 +56,8 @@ class SettingsPage(QWidget):
     reopen_wanted = Signal()
     """The officer wants the window to begin anew."""
 
+    in_use = Signal()
+    """This computer sends (again)."""
     arrival_wanted = Signal()
     """The officer has the file of another computer."""
     setup_wanted = Signal()
@@ -93,7 +95,7 @@ class SettingsPage(QWidget):
             column.addLayout(self._language_row())
         self._moved = Banner(look, "warning")
         again = look.button(self.tr("&Use this computer…"))
-        again.clicked.connect(self._on_back)
+        again.clicked.connect(self.ask_to_use)
         self._moved.add_button(again)
         self._moved.hide()
         column.addWidget(self._moved)
@@ -320,7 +322,8 @@ class SettingsPage(QWidget):
         self._moved.set_text(why)
         self._moved.setVisible(bool(why))
 
-    def _on_back(self) -> None:
+    def ask_to_use(self) -> None:
+        """Asks, and lets this computer send (again)."""
         ask(
             self._look,
             self,
@@ -338,7 +341,11 @@ class SettingsPage(QWidget):
 
     def _come_back(self) -> None:
         if relocation := self._administration.relocation:
-            self._ops.query(self, relocation.back, lambda _: self.refresh(), self._on_failed)
+            self._ops.query(self, relocation.back, lambda _: self._on_back(), self._on_failed)
+
+    def _on_back(self) -> None:
+        self.in_use.emit()
+        self.refresh()
 
     def _on_safekeeping(self, found: Safekeeping) -> None:
         zone = timezone_of(self._administration.settings.office)

@@ -64,6 +64,8 @@ class Banners(QWidget):
     """The officer wants to see what waits for a second person."""
     keys_wanted = Signal()
     """The officer wants to write the keys of the services."""
+    computer_wanted = Signal()
+    """The officer wants this computer to send, though the office moved away or the folder is a copy."""
     setup_wanted = Signal()
     """The officer wants to go on with the guided set-up."""
     words_wanted = Signal()
@@ -82,6 +84,7 @@ class Banners(QWidget):
         self._unknown: Banner | None = None
         self._keys: Banner | None = None
         self._words: Banner | None = None
+        self._silent: Banner | None = None
         self._requests: Banner | None = None
         self._requested = 0
         self._endings: Banner | None = None
@@ -198,6 +201,21 @@ class Banners(QWidget):
         banner.add_button(self._keys_button())
         self._keys = banner
         self._add(banner)
+
+    def show_silent(self, why: str) -> None:
+        """Says why nothing goes out from this computer, and leads to the one press that lets it send again."""
+        self.drop_silent()
+        if why:
+            self._silent = Banner(self._look, "warning", why)
+            use = self._look.button(self.tr("&Use this computer…"))
+            use.clicked.connect(self.computer_wanted)
+            self._silent.add_button(use)
+            self._add(self._silent, always=True)
+
+    def drop_silent(self) -> None:
+        """This computer sends again."""
+        if self._silent is not None:
+            self._drop(self._silent)
 
     def show_unfinished(self) -> None:
         """Says that the set-up was left before any channel was connected, and leads back to it."""
@@ -595,6 +613,8 @@ class Banners(QWidget):
             self._keys = None
         if banner is self._words:
             self._words = None
+        if banner is self._silent:
+            self._silent = None
         self._told = {id: shown for id, shown in self._told.items() if shown is not banner}
         self._held_back.pop(banner, None)
         self._always.discard(banner)

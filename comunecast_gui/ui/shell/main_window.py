@@ -365,6 +365,8 @@ class MainWindow(QMainWindow):
         """Asks the database what an earlier run left: queued rows and unknown outcomes; each gets a banner."""
         self.home.start()
         self.banners.look_for_leftovers()
+        if relocation := self.services.settings.administration.relocation:
+            self.ops.query(self, relocation.why_silent, self.banners.show_silent)
         self.banners.show_faulty_categories(self.services.shell.faulty_categories())
         if drafts := self.services.composing.drafts:
             self.ops.query(self, drafts.all, self.banners.show_drafts)
@@ -430,6 +432,8 @@ class MainWindow(QMainWindow):
         self._connect_hours()
         self.lanes.gave_up.connect(self.banners.show_gave_up)
         self.banners.open_unknown.connect(self.show_unknown)
+        self.banners.computer_wanted.connect(self.settings.ask_to_use)
+        self.settings.in_use.connect(self.banners.drop_silent)
         self.banners.open_notice.connect(self.show_notice)
         self.banners.draft_wanted.connect(self._on_draft)
         self.banners.drafts_wanted.connect(self.show_drafts)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -30,6 +31,7 @@ from comunecast_gui.store.restore import draft_files
 from comunecast_gui.system import locks
 from comunecast_gui.system.secrets import SecretName
 from comunecast_gui.system.settings import office_file
+from comunecast_gui.system.whereabouts import folder_home
 from comunecast_gui.ui.runtime.drafts import DraftFolder, KeptDraft
 from comunecast_gui.ui.runtime.next_start import Next
 from comunecast_gui.ui.runtime.ops import Ops
@@ -129,11 +131,30 @@ def test_the_office_moves_and_the_first_computer_may_come_back(
         with pytest.raises(ConfigError, match="moved_away"), lock(workspace.data_dir):
             pass
 
-    page._on_back()
+    page.ask_to_use()
     [question] = page.findChildren(Question)
     question.yes.click()
     qtbot.waitUntil(lambda: not page._moved.isVisibleTo(page))
     assert locks.moved_away(workspace.data_dir) is None
+
+
+def test_the_copy_of_a_folder_is_told_above_every_page_and_used_with_one_press(
+    moving_services: WindowServices,
+    workspace: Workspace,
+    look: Look,
+    make_ops: Callable[[WindowServices], Ops],
+    qtbot: QtBot,
+) -> None:
+    home = {"machine": "", "folder": "/home/anna/altrove", "name": "PC-ANNA"}
+    (workspace.data_dir / folder_home.FILE_NAME).write_text(json.dumps(home), "utf-8")
+    window: MainWindow = open_window(look, make_ops(moving_services), qtbot)
+    window.look_for_leftovers()
+    qtbot.waitUntil(lambda: any("spostata dal computer PC-ANNA" in text for text in window.banners.texts()))
+    window.banners.computer_wanted.emit()
+    [question] = window.settings.findChildren(Question)
+    question.yes.click()
+    qtbot.waitUntil(lambda: not any("PC-ANNA" in text for text in window.banners.texts()))
+    assert locks.why_silent(workspace.data_dir) is None
 
 
 def test_an_open_office_is_replaced_while_no_window_is_open(
