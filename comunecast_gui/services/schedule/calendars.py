@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from comunecast_gui.core.atomic_file import replace_text
-from comunecast_gui.core.errors import ConfigError
+from comunecast_gui.core.errors import ConfigError, InputError
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.regular_file import read_text
 from comunecast_gui.core.schedule.remembered import RememberedCalendar
@@ -63,7 +63,7 @@ def kept(workspace: Workspace) -> tuple[RememberedCalendar, ...]:
             )
             for one in listed[-_MOST:]
         )
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError, InputError):
         return ()
 
 
