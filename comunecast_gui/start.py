@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 from shiboken6 import delete
@@ -128,7 +128,7 @@ def _do_between(app: QApplication, look: Look, language: str, between: Callable[
 
     calls = SlowCalls(wiring.window_sentences(language))
     with quits_on_signals(app):
-        window = WorkWindow(look, calls, QCoreApplication.translate("Start", "Taking the office over…"), between)
+        window = WorkWindow(look, calls, between)
         QTimer.singleShot(0, window, window.begin)
         window.exec()  # no other loop runs now
         calls.close()

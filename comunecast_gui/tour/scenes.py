@@ -624,8 +624,7 @@ def _arrive(stage: Stage) -> QDialog:
 
 
 def _arriving(stage: Stage) -> QDialog:
-    title = QCoreApplication.translate("Start", "Taking the office over…")
-    window = WorkWindow(stage.look, stage.window.ops, title, lambda _: None)
+    window = WorkWindow(stage.look, stage.window.ops, lambda _: None)
     window.bar.show_reached(Reached("examining", 120_000, 480_000, share=0.35), 20)
     return window
 

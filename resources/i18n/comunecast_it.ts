@@ -7752,6 +7752,13 @@
     </message>
 </context>
 <context>
+    <name>WorkWindow</name>
+    <message>
+        <source>Taking the office over…</source>
+        <translation>Porto qui l&apos;ente…</translation>
+    </message>
+</context>
+<context>
     <name>WritingPage</name>
     <message>
         <source>The notice</source>

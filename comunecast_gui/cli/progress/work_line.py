@@ -20,10 +20,11 @@ _LOOK_SECONDS = 0.2
 
 
 class WorkLine(LongWork):
-    """The work of one command; its line is on standard error, and only where that is a terminal."""
+    """The work of one command; its line is on standard error, and only if it is ``live``: where a person reads it."""
 
-    def __init__(self, sentences: Sentences) -> None:
+    def __init__(self, sentences: Sentences, *, live: bool) -> None:
         super().__init__()
+        self.live = live
         self._sentences = sentences
         self._began = time.monotonic()
         self._writing = threading.Lock()
@@ -34,7 +35,7 @@ class WorkLine(LongWork):
         """Shows how far it is now."""
         with self._writing:
             elapsed = time.monotonic() - self._began
-            if self._asking or elapsed < work_words.SHOWN_AFTER:
+            if not self.live or self._asking or elapsed < work_words.SHOWN_AFTER:
                 return
             text = work_words.said("", self.reached, elapsed, self._sentences)
             if text != self._shown:
@@ -63,23 +64,22 @@ class WorkLine(LongWork):
 @contextmanager
 def shown(sentences: Sentences, arguments: Namespace) -> Iterator[WorkLine]:
     """The work to give to what takes long inside. Ctrl-C ends it as always, but for what cannot be stopped any more."""
-    work = WorkLine(sentences)
+    work = WorkLine(sentences, live=terminal.is_watched() and not getattr(arguments, "json", False))
     done = threading.Event()
-    live = terminal.is_watched() and not getattr(arguments, "json", False)
 
     def keep_looking() -> None:
         while not done.wait(_LOOK_SECONDS):
             work.look()
 
     thread = threading.Thread(target=keep_looking, name="work-line")
-    if live:
+    if work.live:
         thread.start()
     try:
         with _heard_unless_final(work, sentences):
             yield work
     finally:
         done.set()
-        if live:
+        if work.live:
             thread.join()
             work.take_away()
 

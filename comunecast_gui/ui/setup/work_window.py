@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A small window of its own for work that takes long while no other window is open."""
+"""A small window of its own while an office is taken over, when no other window is open."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ from comunecast_gui.ui.widgets.work_bar import WorkBar
 class WorkWindow(FittingDialog):
     """Does ``call`` once it is begun, and closes when that has ended."""
 
-    def __init__(self, look: Look, asks: Asks, title: str, call: Callable[[Work], object]) -> None:
+    def __init__(self, look: Look, asks: Asks, call: Callable[[Work], object]) -> None:
         super().__init__(look.theme.px(520), None)
         self._call = call
         self.error: UserError | None = None
         """What the work ended in; None where it was done, or a person stopped it."""
+        title = self.tr("Taking the office over…")
         self.setWindowTitle(title)
         self.column.addWidget(label(title, "section"))
         self.bar = WorkBar(look, asks, title)

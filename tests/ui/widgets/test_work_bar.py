@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Long work in a window: shown late, stopped without a trace, told to a screen reader, and asked about when closing."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from comunecast_gui.core.work.long_work import Work
+from comunecast_gui.store.delivery.notices import Notices
+from comunecast_gui.ui.runtime.ops import Ops
+from comunecast_gui.ui.shell.main_window import MainWindow
+from comunecast_gui.ui.widgets.look import Look
+from comunecast_gui.ui.widgets.question import Question
+from comunecast_gui.ui.widgets.work_bar import WorkBar
+
+
+class Scene:
+    """A window with a button that begins something long, which waits for ``gate`` and then goes its last step."""
+
+    def __init__(self, look: Look, ops: Ops) -> None:
+        self.window = QWidget()
+        self.begin = QPushButton("begin", self.window)
+        self.other = QPushButton("other", self.window)
+        self.bar = WorkBar(look, ops, "Lavoro…")
+        column = QVBoxLayout(self.window)
+        for one in (self.begin, self.other, self.bar):
+            column.addWidget(one)
+        self.gate, self.final, self.end = threading.Event(), threading.Event(), threading.Event()
+        self.said: list[str] = []
+
+    def work(self, work: Work) -> str:
+        while not self.gate.wait(0.01):
+            work(250, 1_000)
+        work.last_step()
+        self.final.set()
+        self.end.wait(10)
+        return "fatto"
+
+    def run(self, *, only_looks: bool = False) -> None:
+        self.bar.run(self.work, self.said.append, self.said.append, only_looks=only_looks, off=[self.begin, None])
+
+
+@pytest.fixture
+def scene(look: Look, ops: Ops, qtbot: QtBot) -> Iterator[Scene]:
+    scene = Scene(look, ops)
+    qtbot.addWidget(scene.window)
+    scene.window.show()
+    scene.begin.setFocus()
+    yield scene
+    scene.gate.set()
+    scene.end.set()
+
+
+def test_the_way_of_long_work_in_a_window(scene: Scene, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    announced: list[str] = []
+    monkeypatch.setattr("comunecast_gui.ui.widgets.work_bar.announce", lambda _, text: announced.append(text))
+    scene.run()
+    assert scene.bar.isHidden(), "what is done at once flickers nothing"
+    assert not scene.begin.isEnabled()
+    qtbot.waitUntil(scene.bar.isVisible)
+    assert scene.bar.words == "Lavoro… 250 di 1.000 · ancora circa 5 secondi"
+    assert announced == [scene.bar.words]
+    interface = QAccessible.queryAccessibleInterface(scene.bar._bar)
+    assert interface.text(QAccessible.Text.Name) == "Lavoro…"
+    assert interface.valueInterface().currentValue() == 25
+    # Stopped: it ends at its next step, and the button has the focus again.
+    qtbot.keyClick(scene.bar.stop_button, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: bool(scene.said))
+    assert scene.said == ["Fermato. È tutto come prima: niente è rimasto a metà, né nell'archivio né nei file. "
+                          "Puoi ricominciare quando vuoi."]  # fmt: skip
+    assert scene.begin.isEnabled()
+    assert scene.window.focusWidget() is scene.begin
+    assert scene.bar.isHidden()
+    # Begun again, it comes to the point from which it cannot be stopped, says so, and ends.
+    scene.said.clear()
+    scene.run()
+    scene.gate.set()
+    qtbot.waitUntil(lambda: scene.bar.isVisible() and scene.bar.words.startswith("Quasi fatto"))
+    assert not scene.bar.stop_button.isEnabled()
+    scene.bar.stop()
+    assert scene.bar.stopped_first(), "whoever closes waits for its end"
+    scene.end.set()
+    qtbot.waitUntil(lambda: scene.said == ["fatto"])
+    assert not scene.bar.busy
+
+
+def test_what_only_looks_is_given_up_at_once(scene: Scene, qtbot: QtBot) -> None:
+    scene.run(only_looks=True)
+    assert not scene.bar.would_lose
+    scene.bar.stop()
+    assert [text[:8] for text in scene.said] == ["Fermato."], "nobody waits for it to hear"
+    scene.run(only_looks=True)
+    assert not scene.bar.stopped_first()
+    assert len(scene.said) == 1, "whoever closes is told nothing"
+
+
+def questions(window: MainWindow) -> list[Question]:
+    return [one for one in window.findChildren(Question) if one.isVisible()]
+
+
+def test_closing_while_the_list_is_saved_asks_once_and_leaves_no_file(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    history, tick = window.history, threading.Event()
+
+    def slow(_notices: Notices, _wanted: object, work: Work) -> None:
+        while not tick.wait(0.01):  # until it is stopped
+            work(1, 2)
+
+    monkeypatch.setattr(Notices, "every", slow)
+    history.save_list(tmp_path / "storico.pdf")
+    for _ in range(2):
+        window.close()
+    [question] = questions(window)
+    said = " ".join(one.text() for one in question.findChildren(QLabel))
+    assert "Salvo l'elenco… Se chiudi, viene fermato e tutto resta com'era prima" in said
+    question.no.click()
+    qtbot.waitUntil(lambda: questions(window) == [])
+    assert window.isVisible()
+    assert history.bar.busy
+    history.bar.stop_button.click()
+    qtbot.waitUntil(lambda: history.said.startswith("Fermato."))
+    history.save_list(tmp_path / "storico.csv")
+    window.close()
+    questions(window)[0].yes.click()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert list(tmp_path.glob("*storico*")) == []
