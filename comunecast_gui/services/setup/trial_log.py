@@ -10,6 +10,7 @@ from comunecast_gui.core.errors import OutcomeUnknown, SendError, UserError
 from comunecast_gui.core.setup.trial_record import TAKEN, UNKNOWN, LogLine, Trial, TrialAct, trials_of
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.consent.audit import Audit, AuditRow
+from comunecast_gui.system.logs import redact
 from comunecast_gui.system.user_account import user_name
 
 _LONGEST = 300
@@ -18,8 +19,11 @@ _LONGEST = 300
 
 @contextmanager
 def noted(workspace: Workspace, channel: str, text: str) -> Iterator[None]:
-    """Notes a trial before its call, and afterwards how the call ended. Raises what the call raises."""
-    _write(workspace, TrialAct.SENT, f"{channel} {' '.join(text.split())[:_LONGEST]}")
+    """Notes a trial before its call, and afterwards how the call ended; no number that somebody wrote into the text.
+
+    Raises what the call raises.
+    """
+    _write(workspace, TrialAct.SENT, f"{channel} {redact(' '.join(text.split()))[:_LONGEST]}")
     try:
         yield
     except OutcomeUnknown:

@@ -88,8 +88,9 @@ class ChatPicture(QWidget):
         placed, height = self._placed(width)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        round_ = self._px(8)
-        _surface(painter, QRectF(0.5, 0.5, width - 1, height - 1), round_, colours.page, colours.border)
+        edge = self._line() / 2
+        around = QRectF(edge, edge, width - 2 * edge, height - 2 * edge)
+        _surface(painter, around, self._px(8), colours.page, colours.border, self._line())
         self._paint_head(painter, colours, width)
         for one in placed:
             self._paint_line(painter, colours, one)
@@ -98,6 +99,10 @@ class ChatPicture(QWidget):
 
     def _px(self, size: float) -> int:
         return self._look.theme.px(size)
+
+    def _line(self) -> int:
+        """How thick a line is: twice so for high contrast."""
+        return 2 if self._look.theme.strong else 1
 
     def _dress(self) -> None:
         self.setMaximumWidth(self._px(_WIDTH))
@@ -156,8 +161,9 @@ class ChatPicture(QWidget):
         fill = colours.accent_soft if shape is Shape.OURS or one.line.marked else colours.raised
         if shape is Shape.BUTTON:
             fill = colours.accent
-        thick = self._px(2) if one.line.marked else 1
-        _surface(painter, one.box, self._px(7), fill, colours.accent if one.line.marked else colours.divider, thick)
+        usual = colours.border if self._look.theme.strong else colours.divider
+        edge, thick = (colours.accent, self._px(2)) if one.line.marked else (usual, 1)
+        _surface(painter, one.box, self._px(7), fill, edge, thick + self._line() - 1)
         painter.setFont(self._line_font(one.line))
         painter.setPen(QColor(colours.on_accent if shape is Shape.BUTTON else colours.text))
         across = Qt.AlignmentFlag.AlignHCenter if shape is Shape.BUTTON else Qt.AlignmentFlag.AlignLeft

@@ -109,7 +109,7 @@ class Theme(QObject):
         font.setPixelSize(self.px(16))
         self._app.setFont(font)
         self._app.setPalette(_palette(colours))
-        self._app.setStyleSheet(stylesheet(colours, self.px, self._image, strong=self._strong()))
+        self._app.setStyleSheet(stylesheet(colours, self.px, self._image, strong=self.strong))
         for kind in _WITH_FONTS_OF_THEIR_OWN:
             if QApplication.font(kind) != font:  # type: ignore[call-overload]
                 self._app.setFont(font, kind)  # type: ignore[arg-type] # the stubs want bytes
@@ -125,7 +125,9 @@ class Theme(QObject):
             self._told_strong = strong
             self._apply()
 
-    def _strong(self) -> bool:
+    @property
+    def strong(self) -> bool:
+        """Whether lines are drawn for high contrast."""
         if self._told_strong is not None:
             return self._told_strong
         accessibility = getattr(self._hints, "accessibility", None)

@@ -125,7 +125,11 @@ def test_a_trial_stands_in_the_history_as_one_and_counts_nowhere(folder: SetupFo
     with pytest.raises(OutcomeUnknown):
         trial.send_on_whatsapp(WORDS, PHONE)
     with folder.workspace() as workspace:
-        found = trial_log.known(workspace)
+        with trial_log.noted(workspace, "whatsapp", f"Chiama il {PHONE}"):
+            pass
+        [numbered, *found] = trial_log.known(workspace)
+        assert numbered.text.startswith("Chiama il ")
+        assert "1234567" not in numbered.text, "no number stands in the log of what was done"
         assert [(one.channel, one.text, one.outcome, one.code) for one in found] == [
             ("whatsapp", WORDS, TrialOutcome.UNKNOWN, ""),
             ("whatsapp", WORDS, TrialOutcome.REFUSED, "131026"),

@@ -48,6 +48,15 @@ def test_it_follows_light_and_dark_text_size_and_width(look: Look, qtbot: QtBot)
         assert {QColor(one).name() for one in wanted} <= colours
         seen.append(colours)
     assert seen[0] != seen[1]
+    look.theme.set_scheme(Scheme.LIGHT)
+    edges = []
+    for strong in (False, True):
+        look.theme.set_strong(strong)
+        image, wanted = picture.grab().toImage(), QColor(look.theme.colours.border)
+        places = ((x, y) for x in range(0, image.width(), 2) for y in range(image.height()))
+        edges.append(sum(image.pixelColor(x, y) == wanted for x, y in places))
+    look.theme.set_strong(None)
+    assert edges[1] > 2 * edges[0], "every bubble has an edge that is seen"
     usual, narrow = picture.sizeHint(), picture.heightForWidth(picture.sizeHint().width() // 2)
     assert narrow > usual.height()
     look.theme.set_scale(150)
