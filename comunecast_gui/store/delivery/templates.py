@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -36,21 +36,14 @@ class Templates:
 
     def save(self, rows: Iterable[TemplateRow]) -> None:
         """Replaces what was known of each of these templates; the others stay as they are."""
+        fresh = {(row.name, row.language): row for row in rows}
+        if not fresh:
+            return
+        keys = [{"its_name": name, "its_language": language} for name, language in fresh]
         with self._database.writing() as connection:
             serialise(connection, "wa_template")
-            for row in rows:
-                connection.execute(wa_template.delete().where(*_key(row.name, row.language)))
-                connection.execute(
-                    wa_template.insert().values(
-                        name=row.name,
-                        language=row.language,
-                        status=row.status,
-                        category=row.category,
-                        body=row.body,
-                        seen_at=row.seen_at,
-                        quality=row.quality,
-                    )
-                )
+            connection.execute(_FORGET, keys)
+            connection.execute(wa_template.insert(), [asdict(row) for row in fresh.values()])
 
     def get(self, name: str, language: str) -> TemplateRow | None:
         with self._database.reading() as connection:
@@ -62,6 +55,11 @@ class Templates:
         query = sa.select(wa_template).order_by(wa_template.c.name, wa_template.c.language)
         with self._database.reading() as connection:
             return [_template_row(row) for row in connection.execute(query)]
+
+
+_FORGET = wa_template.delete().where(
+    wa_template.c.name == sa.bindparam("its_name"), wa_template.c.language == sa.bindparam("its_language")
+)
 
 
 def _key(name: str, language: str) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:

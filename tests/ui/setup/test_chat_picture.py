@@ -54,9 +54,9 @@ def test_it_follows_light_and_dark_text_size_and_width(look: Look, qtbot: QtBot)
     edges = []
     for strong in (False, True):
         look.theme.set_strong(strong)
-        image, wanted = picture.grab().toImage(), QColor(look.theme.colours.border)
+        image, edge = picture.grab().toImage(), QColor(look.theme.colours.border)
         middle = image.width() // 3
-        edges.append(sum(image.pixelColor(middle, y) == wanted for y in range(image.height())))
+        edges.append(sum(image.pixelColor(middle, y) == edge for y in range(image.height())))
     look.theme.set_strong(None)
     assert edges[1] > 2 * edges[0], "every bubble has an edge that is seen"
     usual, narrow = picture.sizeHint(), picture.heightForWidth(picture.sizeHint().width() // 2)
