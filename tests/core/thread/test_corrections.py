@@ -7,9 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from comunecast_gui.core.model import Office
+from comunecast_gui.core.model import Attachment, Office
 from comunecast_gui.core.notice.categories import Catalogue
-from comunecast_gui.core.thread.corrections import corrected_level, cut_to_fit, said_of_change
+from comunecast_gui.core.thread.corrections import (
+    corrected_level,
+    cut_to_fit,
+    said_of_change,
+    said_of_files,
+    said_together,
+)
+from comunecast_gui.core.thread.post_change import can_take_the_place
 from tests.core.moments import SENT, rome
 
 CATALOGUE = Catalogue.load(Path(__file__).resolve().parents[3] / "resources" / "categories")
@@ -38,6 +45,41 @@ def test_what_changes_nothing_says_nothing_and_what_is_too_long_is_cut() -> None
     assert said_of_change(ALERT, ALERT.example, dict(ALERT.example), OFFICE, AT) == {}
     cut = cut_to_fit({"errato": "x" * 500, "corretto": "breve"}, CATALOGUE.get("rettifica"))
     assert (len(cut["errato"]), cut["errato"][-1], cut["corretto"]) == (160, "…", "breve")
+
+
+def shows(digest: str, alt: str) -> Attachment:
+    return Attachment(Path(f"{digest}.png"), alt, "image/png", 9, digest)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "wrong", "right"),
+    [
+        ([shows("a", "La piazza")], [shows("b", "Il ponte.")], "il file allegato", "il file allegato: Il ponte"),
+        ([shows("a", "La piaza")], [shows("a", "La piazza")], "la descrizione del file allegato", "La piazza"),
+        ([shows("a", "La piazza")], [], "il file allegato", "il file allegato: nessuno"),
+        ([], [shows("b", "Il ponte")], "il file allegato: non indicato", "il file allegato: Il ponte"),
+        ([shows("a", "La piazza")], [shows("a", "La piazza")], "", ""),
+    ],
+)
+def test_another_file_or_other_words_for_it_are_said_too(
+    before: list[Attachment], after: list[Attachment], wrong: str, right: str
+) -> None:
+    said = said_of_files(before, after)
+    assert said.get("errato", "") == wrong
+    assert said.get("corretto", "").endswith(right)
+    hour = {"errato": "alle 8:00", "corretto": "alle 9:00"}
+    assert said_together(hour, said)["corretto"].startswith("alle 9:00")
+    assert said_together({}, said) == said
+
+
+@pytest.mark.parametrize(
+    ("files", "others", "can"),
+    [("p", "p", True), ("pp", "pp", True), ("pd", "dp", True), ("p", "", False), ("", "p", False), ("p", "d", False)],
+)
+def test_a_file_takes_the_place_of_one_of_its_kind_alone(files: str, others: str, can: bool) -> None:
+    kinds = {"p": "image/png", "d": "application/pdf"}
+    before, after = ([Attachment(Path("x"), "x", kinds[one], 1) for one in word] for word in (files, others))
+    assert can_take_the_place(before, after) is can
 
 
 @pytest.mark.parametrize(
