@@ -32,14 +32,14 @@ def _write_and_send(town: Reader) -> None:
     town.find("text", "Motivo").write("sostituzione di una saracinesca")
     page = town.find("text", "Pagina con i dettagli")
     page.write("http:/x")
-    town.find("push button", "Invia…").press()
+    town.find("push button", "Invia…", state="enabled").press()
     town.hear("1 errore da correggere prima di inviare. Pagina con i dettagli: Errore: ")
     mended = town.find("text", "Pagina con i dettagli", state="focused")
     assert mended.description.startswith("Errore: ")
     mended.write("https://www.comune.calcinaia.pi.it/acqua")
     town.hear("Pagina con i dettagli: nessun errore")
     assert "sostituzione di una saracinesca" in town.find("label", "Anteprima Telegram").text
-    town.find("push button", "Invia…").press()
+    town.find("push button", "Invia…", state="enabled").press()
 
     question = "Invia la comunicazione"
     town.find("label", f"{SUBSCRIBERS} persone", within=question)

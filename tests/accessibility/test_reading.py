@@ -42,7 +42,7 @@ def test_pages_subjects_and_buttons_are_pressed(town: Reader) -> None:
 
 def test_an_error_is_heard_and_tied_to_its_field(town: Reader) -> None:
     _write_about(town, "Acqua: interruzione programmata")
-    town.find("push button", "Invia…").press()
+    town.find("push button", "Invia…", state="enabled").press()
     said = town.hear("da correggere prima di inviare")
     assert said.endswith("Zona: Errore: Manca «Zona». Compila questo campo.")
     zone = town.find("check box", "Zona: Calcinaia", state="focused")
@@ -62,7 +62,7 @@ def test_the_warning_of_a_late_hour_is_accepted_before_anything_is_sent(town: Re
     town.find("push button", "Riempi con l'esempio").press()
     town.find("push button", "1 punto da guardare")
     assert "si inviano solo messaggi urgenti" in town.find("label", "Attenzione: ").name
-    town.find("push button", "Invia…").press()
+    town.find("push button", "Invia…", state="enabled").press()
     question = "Invia la comunicazione"
     seen = town.find("check box", "Letto: ", within=question, state="focused")
     assert "si inviano solo messaggi urgenti" in seen.name

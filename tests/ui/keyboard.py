@@ -28,16 +28,22 @@ def spoken(widget: QWidget | None) -> str:
 class Keyboard:
     """Presses keys where the focus is, and goes to things by Tab until the name is heard."""
 
-    def __init__(self, qtbot: QtBot) -> None:
-        self._qtbot = qtbot
+    def __init__(self, qtbot: QtBot, window: QWidget) -> None:
+        self._qtbot, self._window = qtbot, window
 
     @property
     def at(self) -> QWidget:
         """What has the focus."""
-        self._qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+        self._qtbot.waitUntil(self._has_focus)
         focused = QApplication.focusWidget()
         assert focused is not None
         return focused
+
+    def _has_focus(self) -> bool:
+        """A screen's window manager gives the focus back when a dialog closes; without a screen nobody does."""
+        if QApplication.activeWindow() is None:
+            (QApplication.activeModalWidget() or self._window).activateWindow()
+        return QApplication.focusWidget() is not None
 
     def stands_at(self, widget: QWidget) -> bool:
         return self.at is widget
@@ -60,11 +66,15 @@ class Keyboard:
     def page(self, number: int) -> None:
         self.press(Qt.Key(Qt.Key.Key_0.value + number), Qt.KeyboardModifier.ControlModifier)
 
+    def goes_by(self, name: str) -> bool:
+        """Whether the focus is on what is called so, or begins so."""
+        return spoken(self.at).replace("&", "").startswith(name)
+
     def go(self, name: str, *, back: bool = False) -> QWidget:
         """Tabs to what is called so, or begins so."""
         heard = []
         for _ in range(_MOST):
-            if spoken(self.at).replace("&", "").startswith(name):
+            if self.goes_by(name):
                 return self.at
             heard.append(spoken(self.at))
             self.press(Qt.Key.Key_Backtab if back else Qt.Key.Key_Tab)
@@ -72,7 +82,7 @@ class Keyboard:
 
     def wait_for(self, name: str) -> QWidget:
         """Until what is called so has the focus."""
-        self._qtbot.waitUntil(lambda: spoken(QApplication.focusWidget()).startswith(name))
+        self._qtbot.waitUntil(lambda: self._has_focus() and spoken(QApplication.focusWidget()).startswith(name))
         return self.at
 
 

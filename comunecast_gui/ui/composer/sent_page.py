@@ -72,9 +72,10 @@ class SentPage(QWidget):
         text = self.tr("“{title}” is queued and goes out now. You can follow it below, or write another.")
         if due is None:
             self._say(self.tr("Queued"), text.format(title=title), "it-clock", "accent")
+            announce(self, self.tr("The notice is queued"))
         else:
             self._say_later(title, due)
-        announce(self, self.tr("The notice is queued"))
+            announce(self, f"{self.state.title}. {self.state.text}")
         if self.isVisible():  # what waited may be queued while a person writes elsewhere
             self.see.setFocus()
 

@@ -207,6 +207,8 @@ class WritingPage(QWidget):
 
     def show_followed(self, sentence: str) -> None:
         """Says what the notice does to the one that it follows; an empty sentence: it follows none."""
+        if sentence and sentence != self._followed.text:
+            announce(self, sentence)
         self._followed.set_text(sentence)
         self._followed.setVisible(bool(sentence))
 

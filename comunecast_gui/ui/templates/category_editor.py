@@ -184,6 +184,8 @@ class CategoryEditor(QWidget):
         said += [self.tr("not kept yet")] if self.unsaved else []
         self._said.setText(" · ".join(said) or self.tr("Nothing was changed"))
         set_role(self._said, "severity", "error" if errors else "warning" if warnings else "")
+        if self.keep.hasFocus() and not self.unsaved:
+            self._said.setFocus()  # beside it; Qt would lead out of the page
         self.keep.setEnabled(self.unsaved)
         self._original.setVisible(self._base is not None and self._is_adapted())
         self.delete.setVisible(self._base is None and bool(self._kept))

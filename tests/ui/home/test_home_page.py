@@ -110,7 +110,7 @@ def test_an_alert_that_is_over_is_called_off_in_one_press(page: HomePage, worksp
 def test_what_should_be_over_is_asked_with_three_answers_one_press_away(
     page: HomePage, workspace: Workspace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    heard, keys = hear(monkeypatch), Keyboard(qtbot)
+    heard, keys = hear(monkeypatch), Keyboard(qtbot, page)
     cut = alert(workspace, "Manca l'acqua", end=timedelta(hours=-2), category="acqua_guasto")
     runs = alert(workspace, "Manca la corrente", end=timedelta(hours=2), category="energia_guasto")
     shown(page, qtbot)

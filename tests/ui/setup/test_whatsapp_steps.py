@@ -134,7 +134,7 @@ def templates_approved(dialog: SetupDialog, bench: SetupBench, qtbot: QtBot) -> 
 
 def relay_heard(dialog: SetupDialog, bench: SetupBench, host: HostedRelay, qtbot: QtBot, folder: Path) -> None:
     """By keys alone; after each answer the focus is where the person goes on."""
-    keys = Keyboard(qtbot)
+    keys = Keyboard(qtbot, dialog)
     dialog.show_step("relay")
     dialog.activateWindow()
     page = dialog.page("relay")
