@@ -12,7 +12,7 @@ if TYPE_CHECKING:  # its bus is not on every system
     from tests.accessibility.atspi import Reader
 
 HOUR = "10:30"
-"""Nothing is to be warned of then; :mod:`tests.accessibility.test_reading` opens late in the evening."""
+"""Nothing is to be warned of then; :mod:`tests.accessibility.test_late_hour` opens in the evening."""
 SUBSCRIBERS = 250
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # its bus is not on every system
     from tests.accessibility.atspi import Reader
 
-HOUR = "22:40"
-"""When a notice that is not urgent is warned of."""
+HOUR = "10:30"
+"""Nothing is to be warned of then."""
 
 
 def _go_to_the_subjects(town: Reader) -> None:
@@ -55,23 +55,6 @@ def test_an_error_is_heard_and_tied_to_its_field(town: Reader) -> None:
     page.write("https://www.comune.calcinaia.pi.it")
     town.hear("Pagina con i dettagli: nessun errore")
     assert page.now.description.startswith("Pagina del sito del Comune")
-
-
-def test_the_warning_of_a_late_hour_is_accepted_before_anything_is_sent(town: Reader) -> None:
-    _write_about(town, "Acqua: interruzione programmata")
-    town.find("push button", "Riempi con l'esempio").press()
-    town.find("push button", "1 punto da guardare")
-    assert "si inviano solo messaggi urgenti" in town.find("label", "Attenzione: ").name
-    town.find("push button", "Invia…", state="enabled").press()
-    question = "Invia la comunicazione"
-    seen = town.find("check box", "Letto: ", within=question, state="focused")
-    assert "si inviano solo messaggi urgenti" in seen.name
-    send = town.find("push button", "Invia a ", within=question)
-    assert "enabled" not in send.states
-    seen.press()
-    town.find("push button", "Invia a ", within=question, state="enabled")
-    town.find("push button", "Torna al testo", within=question).press()
-    town.gone("push button", "Torna al testo")
 
 
 def test_what_a_search_finds_is_heard(town: Reader) -> None:
