@@ -67,10 +67,7 @@ def save(workspace: Workspace, id: str, edited: Entries, before: Entries | None 
     """
     if not NAME.fullmatch(id):
         raise InputError("category_id", field="id", id=id)
-    shared_files.sync(workspace)
-    if before is not None and dict(before) != present(workspace, id):
-        last = shared_files.newest(workspace, f"{FOLDER}/{id}.toml")
-        raise InputError("changed_elsewhere", name=id, who=last.who if last else "")
+    _refuse_changed(workspace, id, before)
     base = shipped_entries(id)
     edited = {name: value for name, value in edited.items() if name != "former"}
     own = difference(base or {}, edited)
@@ -87,18 +84,20 @@ def save(workspace: Workspace, id: str, edited: Entries, before: Entries | None 
     _write(workspace, id, own)
 
 
-def revert(workspace: Workspace, id: str) -> None:
+def revert(workspace: Workspace, id: str, before: Entries | None = None) -> None:
     """Goes back to what the program says; the office's text goes out until Meta has approved that of the program.
+
+    ``before`` as for :func:`save`: what nobody here has seen is not thrown away.
 
     Raises InputError("unknown_category") for a category that is the office's own, and as :func:`save`.
     """
     base = shipped_entries(id)
     if base is None:
         raise InputError("unknown_category", field="category", category=id, known=[])
-    save(workspace, id, base)
+    save(workspace, id, base, before)
 
 
-def retire(workspace: Workspace, id: str) -> None:
+def retire(workspace: Workspace, id: str, before: Entries | None = None) -> None:
     """Deletes a subject of the office's own: nobody can choose it any more.
 
     What was written with it stays: notices keep their name, can be corrected and followed, and drafts and what waits
@@ -108,8 +107,8 @@ def retire(workspace: Workspace, id: str) -> None:
     """
     if shipped_entries(id) is not None or id not in {one.id for one in workspace.catalogue.current}:
         raise InputError("unknown_category", field="category", category=id, known=[])
-    own = _own_entries(workspace, id)
-    _write(workspace, id, {**own, RETIRED: True})
+    _refuse_changed(workspace, id, before)
+    _write(workspace, id, {**_own_entries(workspace, id), RETIRED: True})
 
 
 def put_aside(workspace: Workspace) -> int:
@@ -133,6 +132,14 @@ def put_aside(workspace: Workspace) -> int:
 def hide(workspace: Workspace, id: str, *, hidden: bool) -> None:
     """Takes the category out of those that are offered, or puts it back. Raises as :func:`save`."""
     save(workspace, id, {**entries(workspace, id), "hidden": hidden})
+
+
+def _refuse_changed(workspace: Workspace, id: str, before: Entries | None) -> None:
+    """Raises InputError("changed_elsewhere") where the category is not what it was ``before`` (None: it may be)."""
+    shared_files.sync(workspace)
+    if before is not None and dict(before) != present(workspace, id):
+        last = shared_files.newest(workspace, f"{FOLDER}/{id}.toml")
+        raise InputError("changed_elsewhere", name=id, who=last.who if last else "")
 
 
 _WORKED_OUT = frozenset({"template", "version"})

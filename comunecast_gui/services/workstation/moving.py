@@ -18,6 +18,7 @@ from pathlib import Path
 from comunecast_gui.core.atomic_file import replace_text
 from comunecast_gui.core.errors import ConfigError, InputError, UserError
 from comunecast_gui.core.notice.overlays import overlay_reader
+from comunecast_gui.core.notice.overlays.overlay_reader import FOLDER as CATEGORIES
 from comunecast_gui.core.regular_file import shown_name
 from comunecast_gui.core.trust.office_key import GivenKey, OfficeKey
 from comunecast_gui.core.work.long_work import UNWATCHED, Work
@@ -25,6 +26,7 @@ from comunecast_gui.services import backups
 from comunecast_gui.services.recovery import put_back
 from comunecast_gui.services.trust import office_key
 from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.services.workstation import shared_files
 from comunecast_gui.store.consent.audit import Audit, AuditRow
 from comunecast_gui.store.db.database import FILE_NAME
 from comunecast_gui.store.restore import archive, draft_files, move_file, prepare_copy, sent_since_backup
@@ -185,7 +187,12 @@ def _write(workspace: Workspace, target: Path, who: str, what: str, work: Work, 
         if workspace.database.shared:
             # Whoever stays goes on with what is being written here: it has one author.
             drafts = draft_files.texts(data_dir / draft_files.FOLDER) if what == _MOVED_AWAY else {}
-            texts = workspace.settings.source, _categories(data_dir), street_file.own_text(data_dir)
+            # What is in the archive is there already, maybe newer by then than what the file would bring.
+            shared_files.look(workspace)
+            left = shared_files.unshared(workspace)
+            own = {name: text for name, text in _categories(data_dir).items() if f"{CATEGORIES}/{name}" in left}
+            streets = street_file.own_text(data_dir) if street_file.FILE_NAME in left else ""
+            texts = workspace.settings.source, own, streets
             moved = Moved(now, keys, None, *texts, drafts)
         else:
             inner = folder / move_file.BACKUP

@@ -118,6 +118,17 @@ def put(workspace: Workspace, name: str, content: str | None) -> None:
     _write(workspace.data_dir, name, content)
 
 
+def unshared(workspace: Workspace) -> frozenset[str]:
+    """The files that are here alone: one that does not work, or was put aside, is in no archive.
+
+    Raises ConfigError (``database_*``).
+    """
+    versions, seen = SharedTexts(workspace.database).versions(), _seen(workspace.data_dir)
+    return frozenset(
+        name for name in _here(workspace.data_dir) if not _is_settled(workspace.data_dir, name, versions, seen)
+    )
+
+
 def newest(workspace: Workspace, name: str) -> SharedText | None:
     """Who wrote a file last, and when; None where it is not shared. Raises ConfigError (``database_*``)."""
     return SharedTexts(workspace.database).newest([name]).get(name) if workspace.database.shared else None

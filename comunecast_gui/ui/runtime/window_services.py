@@ -346,9 +346,10 @@ class TemplateServices:
     save: Callable[[str, Mapping[str, Any], Mapping[str, Any]], AfterKeeping]
     """Keeps what is edited, if what was there when the edit began (empty: nothing) is still there.
     Raises InputError("category_faulty" | "category_id")."""
-    revert: Callable[[str], object]
-    """Goes back to what the program says."""
-    retire: Callable[[str], object]
+    revert: Callable[[str, Mapping[str, Any]], object]
+    """Goes back to what the program says. Raises InputError("changed_elsewhere"), as ``retire`` does, where what was
+    there when the edit began is not there any more."""
+    retire: Callable[[str, Mapping[str, Any]], object]
     """Deletes a subject of the office's own. What was written with it stays."""
     known: Callable[[], Mapping[str, TemplateRow]]
     """What Meta last said of each template, by name."""

@@ -328,7 +328,8 @@ class TemplatesPage(QWidget):
 
     def _revert(self) -> None:
         id = self.editor.id
-        self._ops.query(self, partial(self._services.revert, id), lambda _: self._on_reverted(id), self._on_failed)
+        call = partial(self._services.revert, id, self.editor.before)
+        self._ops.query(self, call, lambda _: self._on_reverted(id), self._on_failed)
 
     def _on_reverted(self, id: str) -> None:
         self._say("success", self.tr("The original text is back."))
@@ -336,7 +337,8 @@ class TemplatesPage(QWidget):
         self._read(id)
 
     def _delete(self, id: str, name: str) -> None:
-        self._ops.query(self, partial(self._services.retire, id), lambda _: self._on_deleted(id, name), self._on_failed)
+        call = partial(self._services.retire, id, self.editor.before)
+        self._ops.query(self, call, lambda _: self._on_deleted(id, name), self._on_failed)
 
     def _on_deleted(self, id: str, name: str) -> None:
         self._say(

@@ -12,13 +12,15 @@ import pytest
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.notice.overlays.overlay_reader import FOLDER
 from comunecast_gui.core.places import STREETS_FILE
+from comunecast_gui.core.work.long_work import UNWATCHED
 from comunecast_gui.services import wiring
 from comunecast_gui.services.categories import own_categories
 from comunecast_gui.services.training import TrainingSecrets
 from comunecast_gui.services.wiring import Workspace
-from comunecast_gui.services.workstation import shared_files
+from comunecast_gui.services.workstation import moving, shared_files
 from comunecast_gui.services.workstation.shared_files import Synced
 from comunecast_gui.store.db.database import open_database
+from comunecast_gui.store.restore import move_file
 from comunecast_gui.store.shared.shared_texts import SharedTexts
 from comunecast_gui.system.bulletins import bulletin_file
 from comunecast_gui.system.settings import office_file
@@ -86,6 +88,10 @@ def test_the_second_of_two_who_edit_one_subject_is_told_and_nothing_is_lost(two:
             own_categories.save(other, "evento", written, before)
     theirs = own_categories.entries(other, "evento")
     assert theirs["name"] == "Feste"  # it sees both
+    for decide in (own_categories.revert, own_categories.retire):  # nor is it thrown away unseen
+        with pytest.raises(InputError):
+            decide(other, "evento", before)
+    assert own_categories.entries(other, "evento") == theirs
     own_categories.save(other, "evento", {**before, "name": "Sagre"}, theirs)  # and decides
     shared_files.sync(one)
     assert one.catalogue.name_of("evento") == "Sagre"
@@ -133,6 +139,19 @@ def test_what_does_not_work_or_is_none_of_ours_stays_where_it_is(two: Two) -> No
     assert (fault.file, fault.line) == ("evento.toml", 1)
     assert own_categories.put_aside(other) == 1
     assert texts.newest([EVENT])[EVENT].content is None
+
+
+def test_a_workstation_that_comes_later_has_the_texts_of_the_archive(two: Two, tmp_path: Path) -> None:
+    """The file that it brings holds what is in no archive, and nothing that would be older there than the archive."""
+    one, other = two
+    own_categories.hide(one, "evento", hidden=True)
+    write(one, f"{FOLDER}/neve.toml", "name == 1\n")
+    words = moving.add_workstation(one, tmp_path / "second.trasloco", "anna", with_keys=False)
+    own_categories.save(one, "evento", {**own_categories.entries(one, "evento"), "name": "Feste"})
+    moved = move_file.read(tmp_path / "second.trasloco", tmp_path, " ".join(words), UNWATCHED)
+    assert moved.categories == {"neve.toml": "name == 1\n"}
+    assert shared_files.sync(other) == Synced((EVENT,))
+    assert other.catalogue.name_of("evento") == "Feste"
 
 
 def test_an_archive_in_the_data_folder_shares_nothing(data_dir: Path) -> None:
