@@ -20,6 +20,7 @@ from comunecast_gui.core.setup.step_report import OpenPoint, StepReport
 from comunecast_gui.core.setup.telegram_facts import BotFacts, ChannelFacts, PostedTest
 from comunecast_gui.services.setup.setup_folder import SetupFolder
 from comunecast_gui.system import tls
+from comunecast_gui.system.locks import sending_lock
 from comunecast_gui.system.secrets import Secret, SecretName, Secrets, host_of
 from comunecast_gui.system.settings.chat_address import is_invitation, read_chat
 from comunecast_gui.system.settings.office_file import TELEGRAM_URL
@@ -136,12 +137,17 @@ class TelegramSetup:
         return _channel_facts(chat, checked)
 
     def post_test(self) -> PostedTest:
-        """Posts a few words in the channel. Raises InputError (``setup_telegram_...``), ConfigError, SendError."""
+        """Posts a few words in the channel, for everybody who follows it.
+
+        Raises InputError (``setup_telegram_...``), SendError, ConfigError; "already_sending" and "moved_away" as every
+        sending.
+        """
         text = "Prova di ComuneCast: il canale è collegato. Questo messaggio sparisce subito."
         post = TelegramPost(escape(text), text)
         chat = self._chat()
         claim = Claim(0, 0, f"telegram:{MAIN}")
-        accepted = self._call(self._way(), lambda driver: driver.send(claim, post, {}), chat)
+        with sending_lock(self._folder.data_dir):
+            accepted = self._call(self._way(), lambda driver: driver.send(claim, post, {}), chat)
         self._folder.note(_STANDING, f"{chat} {accepted.remote_id}")
         return PostedTest(chat, accepted.link)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from comunecast_gui.sandbox.server import Sandbox, run_sandbox
 from comunecast_gui.services.setup import telegram_setup
 from comunecast_gui.services.setup.setup_folder import SetupFolder
 from comunecast_gui.services.setup.telegram_setup import TelegramSetup
+from comunecast_gui.system import locks
 from comunecast_gui.system.secrets import SecretName, Secrets
 from comunecast_gui.system.settings import office_file
 from tests.keyrings import MemoryKeyring, in_use
@@ -83,6 +85,11 @@ def test_the_channel_is_found_when_the_bot_becomes_its_administrator(
     assert configured is not None
     assert [(one.name, one.chat) for one in configured.channels] == [("principale", "@comunecalcinaia")]
     assert connected.report().state is StepState.CHECK
+    locks.move_away(connected._folder.data_dir, datetime.now(UTC))
+    with pytest.raises(ConfigError, match="moved_away"):  # everybody who follows the channel would see it
+        connected.post_test()
+    assert sandbox.control.posts() == []
+    locks.come_back(connected._folder.data_dir)
     posted = connected.post_test()
     [post] = sandbox.control.posts()
     assert "Prova" in post.text
