@@ -187,6 +187,16 @@ class Posts:
         self._note(notice, [one.id for one in self._of(notice) if one.id not in known and one.act is Act.EDIT])
         return said
 
+    def correct_for_all(self, notice: int) -> Sequence[int]:
+        """Stops it and sends what is right to everybody, in one step; the notices that were queued for that."""
+        known = {one.id for one in self._of(notice)}
+        with suppress(UserError):
+            done = mistakes.correct_for_all(self._town.workspace, notice, self._right(notice))
+            self._town.note_cancelled(notice)
+            self._note(notice, [one.id for one in self._of(notice) if one.id not in known and one.act is Act.EDIT])
+            return done.queued
+        return ()
+
     def settle(self, index: int, verdict: ChangeVerdict) -> None:
         """A person's verdict on a change of unknown outcome, or that failed."""
         kept = PostChanges(self._town.workspace.database)

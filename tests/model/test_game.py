@@ -71,6 +71,7 @@ NOT_NOW = st.lists(
     min_size=1,
     max_size=4,
 )
+MENDING = ("correct", "delete", "stop_and_mend", "correct_for_all", "follow")
 NO_EDIT = st.lists(st.sampled_from(POST_ANSWERS), min_size=1, max_size=4)
 
 
@@ -178,7 +179,7 @@ class Game(RuleBasedStateMachine):
     # What comes after a notice was told.
 
     @precondition(lambda self: self.town.confirmed)
-    @move(index=INDEX, what=st.sampled_from(["correct", "correct", "delete", "stop_and_mend", "follow"]))
+    @move(index=INDEX, what=st.sampled_from(["correct", *MENDING]))
     def mend(self, index: int, what: str) -> None:
         """Also while it is being sent."""
         self._mend(self._notice(index), what)
@@ -195,7 +196,7 @@ class Game(RuleBasedStateMachine):
             self.town.pass_time(again)
             self._mend(notice, "correct")
 
-    @move(kind=st.sampled_from(Kind), what=st.sampled_from(["correct", "delete", "stop_and_mend", "follow"]))
+    @move(kind=st.sampled_from(Kind), what=st.sampled_from(MENDING))
     def mend_while_it_is_sent(self, kind: Kind, what: str) -> None:
         self.town.will_answer(TELEGRAM, [Answer.SLOW])
         self._tell(kind, CHANNELS)
@@ -308,7 +309,7 @@ class Game(RuleBasedStateMachine):
     def _tell(self, kind: Kind, channels: tuple[str, ...]) -> None:
         self.town.write(kind, channels)
         self.town.ask()
-        self.town.confirm("one")
+        self.town.confirm("one", at_once=True)
 
     def _notice(self, index: int) -> int:
         notices = sorted(self.town.confirmed)
@@ -318,8 +319,8 @@ class Game(RuleBasedStateMachine):
         match what:
             case "correct" | "delete":
                 getattr(self.town.posts, what)(notice)
-            case "stop_and_mend":
-                self.town.stop_and_mend(notice)
+            case "stop_and_mend" | "correct_for_all":
+                getattr(self.town, what)(notice)
             case "follow":
                 self.town.follow(notice, CORRECTION, {"errato": "alle 8", "corretto": "alle 9"})
         self._change_posts()

@@ -412,17 +412,18 @@ class Town:
             )
             self._show(queueing.freeze(self.workspace, composed) if composed.notice else composed)
 
-    def confirm(self, window: str | None = None) -> int | None:
+    def confirm(self, window: str | None = None, *, at_once: bool = False) -> int | None:
         """Says yes to what the confirmation shows; ``window`` begins to send it.
 
-        Where it is no longer true, the confirmation shows what it is now, and waits for another yes.
+        Where it is no longer true, the confirmation shows what it is now, and waits for another yes; not asked where
+        the person said it ``at_once``, in the instant in which it was composed.
         """
         asked, self.asked = self.asked, None
         if asked is None or asked.notice is None:
             return None
         notice: int | None = None
         with suppress(UserError):
-            now = queueing.revised(self.workspace, asked)
+            now = None if at_once else queueing.revised(self.workspace, asked)
             if now is not None:
                 self._show(now)
                 return None
@@ -504,13 +505,29 @@ class Town:
             )
             self.form = wiring.with_audience(self.workspace, draft)
             self.ask()
-            self.confirm(window)
+            self.confirm(window, at_once=True)
 
     def stop_and_mend(self, notice: int, window: str | None = "one") -> None:
         """Presses "I made a mistake": what waits is stopped, the post corrected, and who has it is told."""
         said = self.posts.stop_and_mend(notice)
         if said:
             self.follow(notice, CORRECTION, said, window)
+
+    def correct_for_all(self, notice: int, window: str | None = "one") -> None:
+        """Presses "I made a mistake" once more: who has it gets a correction, and everybody else what is right."""
+        queued = self.posts.correct_for_all(notice)
+        new = [one for one in queued if one not in self.confirmed or one in self.lost_notices]
+        for one in new:
+            self.lost_notices.discard(one)
+            contents = self.workspace.notices.contents(one)
+            self.confirmed[one] = Confirmed(contents, self._chosen_for(one) if WHATSAPP in contents else ())
+        told = Counter(citizen.number for one in new for citizen in self.confirmed[one].audience)
+        if WHATSAPP in self.confirmed[notice].contents and list(new) == list(queued) and new:
+            everybody = Counter(citizen.number for citizen in self.here())
+            if told != everybody and not self.confirmed[notice].forgotten:
+                self.fault(f"notice {notice} was corrected for all, and not each got one: {told} of {everybody}")
+        if queued and window in self.windows:
+            self.windows[window].send(Scope(frozenset(queued)))
 
     def enter_key(self, channel: str) -> None:
         """A person puts the key that the service takes now into the keyring, and the program is told."""
