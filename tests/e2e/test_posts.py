@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from contextlib import closing
 
 import pytest
 import requests
 
 from comunecast_gui.sandbox.config import TRAINING_TELEGRAM_TOKEN
+from comunecast_gui.sandbox.faults import Fault, FaultKind
 from tests.e2e.conftest import Town
 
 
@@ -69,3 +71,31 @@ def test_what_could_not_be_changed_is_told_in_words_and_by_the_status(
     assert late["state"] == "dropped"
     assert "è stato cancellato" in late["message"]
     town.run("notice", notice, "unpin")
+
+
+@pytest.mark.slow
+def test_a_kill_between_the_edit_of_a_post_and_its_record_is_unknown_and_repeated_only_by_a_person(town: Town) -> None:
+    file = str(town.folder / "notice.toml")
+    notice = str(town.run("send", file, "--channel", "telegram", "--yes", "--json").json["notice"])
+    words = (town.folder / "notice.toml").read_text(encoding="utf-8")
+    right = town.file("right.toml", words.replace("Acque SpA", "Acque S.p.A."))
+    late = Fault(service="telegram", method="editMessageText", kind=FaultKind.DELAY, seconds=60)
+    town.control.add_fault(late)
+    process = town.start("notice", notice, "correct", right)
+    deadline = time.monotonic() + 60
+    while not town.control.posts()[0].text.startswith("✏️ CORRETTO"):
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    process.kill()
+    process.communicate()
+    town.control.clear_faults()
+    town.run("resume")
+    [change] = town.run("status", notice, "--json").json["posts"]
+    assert (change["act"], change["state"], change["code"]) == ("edit", "unknown", "interrupted")
+    assert "si è chiuso durante la chiamata" in change["message"]
+    assert len(town.control.requests("telegram", "editMessageText")) == 1
+    town.run("notice", notice, "settle", "--change", str(change["id"]), "--outcome", "again")
+    assert posts(town, int(notice)) == [("edit", "done")]
+    [post] = town.control.posts()
+    assert post.text.startswith("✏️ CORRETTO")
