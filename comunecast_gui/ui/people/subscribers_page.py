@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
@@ -83,7 +84,7 @@ class SubscribersPage(QWidget):
         look.on_theme(self.table, self._measure)
         self._stack.addWidget(self.table)
         begin = look.button(self.tr("Import a list…"), "primary", "it-upload")
-        begin.clicked.connect(self.open_import)
+        begin.clicked.connect(lambda: self.open_import())
         self._nobody = EmptyState(
             look,
             "it-user",
@@ -140,9 +141,12 @@ class SubscribersPage(QWidget):
         hour = self._info.clock.now().replace(minute=0, second=0, microsecond=0)
         self.model.look_for(self.filters.wanted(self.search.text(), hour))
 
-    def open_import(self) -> None:
+    def open_import(self, path: Path | None = None) -> None:
+        """Opens the import of a list of numbers, with the file at ``path`` where there is one already."""
         dialog = ImportDialog(self._look, self._ops, self._services.importer, self)
         dialog.open()
+        if path is not None:
+            dialog.choose(path)
 
     def open_add(self) -> None:
         self._done.hide()
@@ -155,7 +159,7 @@ class SubscribersPage(QWidget):
         add = self._look.button(self.tr("&Add one…"), "", "it-plus")
         add.clicked.connect(self.open_add)
         bring = self._look.button(self.tr("&Import…"), "primary", "it-upload")
-        bring.clicked.connect(self.open_import)
+        bring.clicked.connect(lambda: self.open_import())
         row.addWidget(add)
         row.addWidget(bring)
         return header

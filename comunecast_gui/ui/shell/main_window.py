@@ -404,7 +404,7 @@ class MainWindow(QMainWindow):
         if self.services.composing.calendar is not None:
             from comunecast_gui.ui.later.calendar_drop import CalendarDrop
 
-            CalendarDrop(self).dropped.connect(self.open_calendar)
+            CalendarDrop(self).dropped.connect(self._on_file)
 
     def _connect(self) -> None:
         self.home.write.connect(self.new_notice)
@@ -562,6 +562,13 @@ class MainWindow(QMainWindow):
         else:  # its first day is further away: the page of today asks again by then
             self.ops.query(self, remember, lambda _: self.home.refresh())
         dialog.open()
+
+    def _on_file(self, path: Path) -> None:
+        """A calendar or a table that was dropped on the window: on the page of people it is a list of numbers."""
+        if self.pages.currentWidget() is self.subscribers and path.suffix.casefold() != ".ics":
+            self.subscribers.open_import(path)
+        else:
+            self.open_calendar(path)
 
     def _on_table(self, path: Path) -> None:
         """A table that was dropped on the page of today: a calendar, or the bulletin of a zone."""

@@ -23,6 +23,7 @@ from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.ui.composer.confirm_dialog import ConfirmDialog
 from comunecast_gui.ui.composer.hour_dialog import HourDialog
 from comunecast_gui.ui.later.calendar_dialog import CalendarDialog
+from comunecast_gui.ui.people.import_dialog import ImportDialog
 from comunecast_gui.ui.runtime.drafts import DraftFolder
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import WindowServices
@@ -226,6 +227,11 @@ def test_the_days_of_a_calendar_become_drafts_with_their_hour(
         [dialog] = [one for one in window.findChildren(CalendarDialog) if one.isVisible()]
         if place is window:
             dialog.reject()
+            window.go_to("subscribers")
+            drop(window, table, window)
+            qtbot.waitUntil(lambda: bool(window.findChildren(ImportDialog)))  # there it would be a list of numbers
+            window.findChildren(ImportDialog)[0].reject()
+            window.go_to("home")
     assert [tick.text() for tick in dialog.ticks][1] == "venerdì 4 dicembre: Vetro"
     dialog.ticks[2].setChecked(False)
     assert dialog.yes.text() == "&Prepara 2 bozze"
