@@ -19,6 +19,7 @@ from comunecast_gui.sandbox.config import SandboxConfig
 from comunecast_gui.sandbox.server import Sandbox, run_sandbox
 from comunecast_gui.services import queueing, template_approval, wiring
 from comunecast_gui.services.schedule import at_its_hour, decisions
+from comunecast_gui.services.thread import mistakes
 from comunecast_gui.services.training import TrainingSecrets
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.system.secrets import Secret, SecretName
@@ -121,6 +122,20 @@ def test_notices_that_are_due_together_share_what_is_left_of_the_day(
     [one] = office.schedules.all()
     assert (one.notice, one.held_code, one.held_detail) == (second, "its_limit_is_lower", "120/130")
     assert len(sandbox.control.requests()) == asked + 1, "Meta is asked once for both"
+
+
+def test_what_is_right_for_everybody_is_spread_over_the_days_that_meta_wants(
+    office: Workspace, sandbox: Sandbox
+) -> None:
+    add_people(office, 255)
+    sandbox.control.set_number(messaging_limit="TIER_250")
+    wrong = for_later(office)
+    office.notices.cancel(wrong, office.clock.now())
+    [right] = mistakes.correct_for_all(office, wrong, TEXT | {"titolo": "Farmacia di notte"}).queued
+    now = office.clock.now()
+    claimed = office.outbox.exchange((), "whatsapp", 300, now=now, scope=Scope(frozenset({right})))
+    waiting = office.outbox.next_due("whatsapp", now=now)
+    assert (len(claimed), waiting is not None and waiting > now + timedelta(hours=23)) == (250, True)
 
 
 @pytest.mark.parametrize("service", NAMES)

@@ -11,7 +11,8 @@ from uuid import NAMESPACE_URL, uuid5
 
 from comunecast_gui.core.approval.colleagues import Colleague
 from comunecast_gui.core.content import TemplateMessage
-from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.errors import ConfigError, InputError
+from comunecast_gui.core.messaging_limit import Allowance
 from comunecast_gui.core.model import (
     MAY_HAVE_ARRIVED,
     After,
@@ -35,7 +36,7 @@ from comunecast_gui.core.thread.corrections import (
     said_together,
 )
 from comunecast_gui.core.thread.post_change import Act, can_be_deleted
-from comunecast_gui.services import queueing, wiring
+from comunecast_gui.services import queueing, template_approval, wiring
 from comunecast_gui.services.thread import following, posts
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.consent import audience
@@ -121,6 +122,8 @@ def correct_for_all(
     shown = found.files if files is None else tuple(files)
     right = _frozen(workspace, row, row.category, fields, tuple(row.counts), Share.MISSED_IT, shown, by)
     people = tuple(name for name in row.counts if kind_of(name).personal)
+    if people:
+        right = replace(right, allowance=_days_for(workspace, found.missed))
     correction = None
     if people and row.reaches_people:  # also what is still queued: some of it may go out before it is stopped
         begun = following.begin(workspace, notice, CORRECTION)
@@ -128,6 +131,22 @@ def correct_for_all(
     edits = [one for name in row.counts if _is_post(name) for one in _change(workspace, found, rewritten, name, files)]
     done = corrected_for_all.correct_for_all(workspace.database, right, correction, edits, now, who=user_name(), by=by)
     return Mended(notice, done.stopped, found.have_it, done.posts, fitting, done.notices)
+
+
+def _days_for(workspace: Workspace, people: int) -> Allowance | None:
+    """Over which days so many new people are spread, where Meta does not let all be reached today; else None.
+
+    Who has the wrong notice was reached today already, and counts once (Meta: "Messaging limits").
+    """
+    if not people:
+        return None
+    try:
+        left = template_approval.allowance(workspace)
+    except ConfigError as error:
+        if error.code.startswith("database"):
+            raise
+        return None
+    return None if left is None or people <= left.left else left
 
 
 def _said(
