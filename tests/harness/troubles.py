@@ -9,7 +9,7 @@ import signal
 import sqlite3
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -70,9 +70,12 @@ def _somebody(world: World, count: int) -> list[int]:
     return world.random.sample(rows[len(rows) // 2 :], count)
 
 
-def _still_queued(world: World, rows: list[int]) -> set[int]:
-    states = world.states()
-    return {row for row in rows if states[row] == DeliveryState.QUEUED}
+def _still_free(world: World, rows: Iterable[int], *set_aside: DeliveryState) -> set[int]:
+    """Those that nobody has in hand: queued or already set aside, and no claim holds their lock at this moment."""
+    free = delivery.c.state.in_([DeliveryState.QUEUED, *set_aside])
+    query = sa.select(delivery.c.id).where(delivery.c.id.in_(list(rows)), free).with_for_update(skip_locked=True)
+    with world.database.writing() as connection:
+        return set(connection.execute(query).scalars())
 
 
 @before
@@ -276,7 +279,7 @@ def consent_is_withdrawn(world: World) -> None:
     rows = _somebody(world, 6)
     for row in rows:
         world.subscribers.leave(Person(world.numbers[row]), datetime.now(UTC), source="whatsapp")
-    world.spared |= _still_queued(world, rows)
+    world.spared |= _still_free(world, rows)
 
 
 @during
@@ -287,7 +290,7 @@ def subscribers_are_erased(world: World) -> None:
         people = list(connection.execute(query).scalars())
     for person in people:
         world.subscribers.remove(person, datetime.now(UTC), source="a voce", who="ufficio")
-    world.spared |= _still_queued(world, rows)
+    world.spared |= _still_free(world, rows)
 
 
 @during
@@ -298,15 +301,13 @@ def people_choose_otherwise(world: World) -> None:
             person, water = Person(world.numbers[row]), Choice(ChoiceKind.TOPIC, "acqua")
             request = ConsentRequest(person, Proof(datetime.now(UTC), "whatsapp"))
             consent_requests.drop(connection, world.database, request, [water])
-    states = world.states()
-    world.spared |= {row for row in rows if states[row] in {DeliveryState.SKIPPED, DeliveryState.QUEUED}}
+    world.spared |= _still_free(world, rows, DeliveryState.SKIPPED)
 
 
 @during
 def the_notice_is_cancelled(world: World) -> None:
     world.notices.cancel(1, datetime.now(UTC))
-    states = world.states()
-    world.spared |= {row for row in world.numbers if states[row] in {DeliveryState.CANCELLED, DeliveryState.QUEUED}}
+    world.spared |= _still_free(world, world.numbers, DeliveryState.CANCELLED)
 
 
 @during
@@ -315,7 +316,7 @@ def the_notice_is_no_longer_true(world: World) -> None:
     assert until is not None
     world.set_clock((until - datetime.now(UTC) + timedelta(minutes=1)).total_seconds())
     time.sleep(0.5)  # claims under way read the clock before
-    world.spared |= _still_queued(world, list(world.numbers))
+    world.spared |= _still_free(world, world.numbers)
 
 
 @during
