@@ -105,7 +105,6 @@ class ChatPicture(QWidget):
         return 2 if self._look.theme.strong else 1
 
     def _dress(self) -> None:
-        self.setMaximumWidth(self._px(_WIDTH))
         self.updateGeometry()
         self.update()
 
