@@ -111,7 +111,7 @@
         <translation>&amp;Numero di cellulare</translation>
     </message>
     <message>
-        <source>How the &amp;consent was given</source>
+        <source>How the consent was &amp;given</source>
         <translation>Come è stato dato il &amp;consenso</translation>
     </message>
     <message>
@@ -747,7 +747,7 @@
         <translation>Che cosa si chiede a chi scrive</translation>
     </message>
     <message>
-        <source>Add a &amp;field…</source>
+        <source>A&amp;dd a field…</source>
         <translation>Aggiungi un &amp;campo…</translation>
     </message>
     <message>
@@ -1962,7 +1962,7 @@
 <context>
     <name>FirstStart</name>
     <message>
-        <source>&amp;Try it in training</source>
+        <source>Try &amp;it in training</source>
         <translation>&amp;Prova in esercitazione</translation>
     </message>
     <message>
@@ -1970,7 +1970,7 @@
         <translation>Ho &amp;già un file delle impostazioni…</translation>
     </message>
     <message>
-        <source>From another &amp;computer…</source>
+        <source>From another comp&amp;uter…</source>
         <translation>Da un altro comp&amp;uter…</translation>
     </message>
     <message>
@@ -2708,7 +2708,7 @@
         <translation>per esempio: moduli raccolti nel 2022</translation>
     </message>
     <message>
-        <source>&amp;Column with the numbers</source>
+        <source>Column with the &amp;numbers</source>
         <translation>&amp;Colonna con i numeri</translation>
     </message>
     <message>
@@ -2869,7 +2869,7 @@
         <translation>&amp;Annulla</translation>
     </message>
     <message>
-        <source>&amp;Check the server</source>
+        <source>Check the &amp;server</source>
         <translation>Controlla il &amp;server</translation>
     </message>
     <message>
@@ -3349,7 +3349,7 @@
         <translation>&amp;Nome</translation>
     </message>
     <message>
-        <source>It begins as a &amp;copy of</source>
+        <source>&amp;It begins as a copy of</source>
         <translation>Comincia come co&amp;pia di</translation>
     </message>
     <message>
@@ -4725,7 +4725,7 @@
         <translation>Scrivine un&apos;&amp;altra</translation>
     </message>
     <message>
-        <source>Open it in the &amp;history</source>
+        <source>Open &amp;it in the history</source>
         <translation>Aprila nello &amp;storico</translation>
     </message>
     <message>
@@ -5676,7 +5676,7 @@
         <translation>Questo passo è in primo piano.</translation>
     </message>
     <message>
-        <source>&amp;Next: {step}</source>
+        <source>Ne&amp;xt: {step}</source>
         <translation>&amp;Avanti: {step}</translation>
     </message>
     <message>
@@ -6378,7 +6378,7 @@
         <translation>Solo per chi ha un server proprio; altrimenti lascialo così.</translation>
     </message>
     <message>
-        <source>Chec&amp;k the key</source>
+        <source>Check the ke&amp;y</source>
         <translation>&amp;Controlla la chiave</translation>
     </message>
     <message>
@@ -6846,7 +6846,7 @@
         <translation>Prima di dirlo ai cittadini</translation>
     </message>
     <message>
-        <source>Keep the &amp;poster with the QR codes…</source>
+        <source>Keep the poster with the &amp;QR codes…</source>
         <translation>Salva la &amp;locandina con i codici QR…</translation>
     </message>
     <message>
@@ -6956,7 +6956,7 @@
         <translation>Annulla l&apos;invi&amp;o</translation>
     </message>
     <message>
-        <source>Send it &amp;at once</source>
+        <source>Send it at &amp;once</source>
         <translation>Invia su&amp;bito</translation>
     </message>
     <message numerus="yes">
@@ -7033,7 +7033,7 @@
         <translation>&amp;Lascia così</translation>
     </message>
     <message>
-        <source>Choose al&amp;l</source>
+        <source>&amp;Choose all</source>
         <translation>Scegli &amp;tutti</translation>
     </message>
     <message>
@@ -7216,7 +7216,7 @@
         <translation>Che cosa vuole Meta, e a che punto è</translation>
     </message>
     <message>
-        <source>&amp;Check with Meta</source>
+        <source>Check with &amp;Meta</source>
         <translation>Controlla da &amp;Meta</translation>
     </message>
     <message>
@@ -7244,7 +7244,7 @@
         <translation>Solo per prove e proxy; altrimenti lascialo vuoto.</translation>
     </message>
     <message>
-        <source>Chec&amp;k the key</source>
+        <source>Check the ke&amp;y</source>
         <translation>Controlla la c&amp;hiave</translation>
     </message>
     <message>
@@ -7264,7 +7264,7 @@
         <translation>Numeri che la chiave può usare</translation>
     </message>
     <message>
-        <source>Code of the WhatsApp &amp;account</source>
+        <source>Co&amp;de of the WhatsApp account</source>
         <translation>Codice dell&apos;acc&amp;ount WhatsApp</translation>
     </message>
     <message>
@@ -7842,7 +7842,7 @@
         <translation>&amp;Torna al testo</translation>
     </message>
     <message>
-        <source>S&amp;end…</source>
+        <source>Se&amp;nd…</source>
         <translation>&amp;Invia…</translation>
     </message>
     <message>

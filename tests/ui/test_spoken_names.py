@@ -3,13 +3,16 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QAccessible, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -21,7 +24,9 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.system import paths
 from comunecast_gui.tour.scenes import Stage
+from comunecast_gui.ui.runtime import i18n
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.widgets.look import Look, label
 from tests.ui.conftest import Sent, open_window
@@ -95,6 +100,21 @@ def _value(widget: QWidget) -> str | None:
 
 
 def test_pages_and_dialogs(stage: Stage, qtbot: QtBot) -> None:
+    found = everywhere(stage, qtbot, faults)
+    assert found == [], "\n".join(found)
+
+
+@pytest.fixture
+def in_english(look: Look, qapp: QApplication) -> Iterator[None]:
+    """The window speaks English until the test ends."""
+    i18n.install(qapp, paths.resource("i18n"), "en")
+    yield
+    i18n.install(qapp, paths.resource("i18n"))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif("COMUNECAST_EVERY_LOOK" not in os.environ, reason="COMUNECAST_EVERY_LOOK is not set")
+def test_pages_and_dialogs_in_english(in_english: None, stage: Stage, qtbot: QtBot) -> None:
     found = everywhere(stage, qtbot, faults)
     assert found == [], "\n".join(found)
 

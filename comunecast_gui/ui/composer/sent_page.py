@@ -46,7 +46,7 @@ class SentPage(QWidget):
         self._lanes: dict[str, LaneProgress] = {}
         write = look.button(self.tr("Write &another"), "primary", "it-pencil")
         write.clicked.connect(self.again)
-        self.see = look.button(self.tr("Open it in the &history"), "", "it-clock")
+        self.see = look.button(self.tr("Open &it in the history"), "", "it-clock")
         self.see.clicked.connect(lambda: self.show_notice.emit(self._id))
         self.change = look.button(self.tr("&Change the text"), "", "it-pencil")
         self.change.clicked.connect(self.write_on)

@@ -341,7 +341,7 @@ class WritingPage(QWidget):
         self.later = self._look.button("", "", "it-clock")
         self.later.clicked.connect(self.later_wanted)
         row.addWidget(self.later)
-        self.send = self._look.button(self.tr("S&end…"), "primary", "it-arrow-right")
+        self.send = self._look.button(self.tr("Se&nd…"), "primary", "it-arrow-right")
         set_tip(self.send, "Ctrl+Enter")
         row.addWidget(self.send)
         return foot

@@ -136,7 +136,7 @@ class UnknownOutcomes(QWidget):
         ):
             button.clicked.connect(partial(self._decide, verdict))
             flow.addWidget(button)
-        everything = self._look.button(self.tr("Choose al&l"), "quiet", "it-list")
+        everything = self._look.button(self.tr("&Choose all"), "quiet", "it-list")
         everything.clicked.connect(self.table.selectAll)
         flow.addWidget(everything)
         self.show_number = self._look.button(self.tr("Show the &number"), "", "it-password-visible")

@@ -54,7 +54,7 @@ class UndoStrip(QFrame):
         row.addLayout(told, 1)
         self.undo = look.button(self.tr("&Do not send it"), "primary", "it-ban")
         self.undo.clicked.connect(self._on_undo)
-        self.at_once = look.button(self.tr("Send it &at once"), "", "it-arrow-right")
+        self.at_once = look.button(self.tr("Send it at &once"), "", "it-arrow-right")
         self.at_once.clicked.connect(self._on_at_once)
         buttons = FlowLayout(gap=8, side=Qt.AlignmentFlag.AlignRight)
         buttons.addWidget(self.undo)

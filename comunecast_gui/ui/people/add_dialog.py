@@ -44,7 +44,7 @@ class AddDialog(FittingDialog):
         self.source.setPlaceholderText(self.tr("e.g. form signed at the front office on 3 May"))
         for words, edit in (
             (self.tr("Mobile &number"), self.number),
-            (self.tr("How the &consent was given"), self.source),
+            (self.tr("How the consent was &given"), self.source),
         ):
             edit.textChanged.connect(self._update)
             column.addWidget(buddy_label(words, edit))

@@ -128,7 +128,7 @@ class ImportDialog(FittingDialog):
         self.source.setPlaceholderText(self.tr("e.g. forms collected in 2022"))
         self.source.textChanged.connect(self._update)
         for words_, widget in (
-            (self.tr("&Column with the numbers"), self.numbers),
+            (self.tr("Column with the &numbers"), self.numbers),
             (self.tr("Where the c&onsent comes from"), self.source),
         ):
             column.addWidget(buddy_label(words_, widget))

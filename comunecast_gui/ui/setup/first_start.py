@@ -27,9 +27,9 @@ class FirstStart(SetupDialog):
     """
 
     def __init__(self, look: Look, asks: Asks, sentences: Sentences, parts: SetupParts, data_dir: Path) -> None:
-        self.train = look.button(self.tr("&Try it in training"), "", "it-presentation")
+        self.train = look.button(self.tr("Try &it in training"), "", "it-presentation")
         self.pick = look.button(self.tr("I have a &settings file…"), "", "it-files")
-        self.bring = look.button(self.tr("From another &computer…"), "", "it-download")
+        self.bring = look.button(self.tr("From another comp&uter…"), "", "it-download")
         super().__init__(
             look,
             asks,

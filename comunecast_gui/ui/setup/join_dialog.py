@@ -79,7 +79,7 @@ class JoinDialog(FittingDialog):
         column.addStretch(1)
         back = look.button(self.tr("&Cancel"))
         back.clicked.connect(self.reject)
-        self.check = look.button(self.tr("&Check the server"), "", "it-plug")
+        self.check = look.button(self.tr("Check the &server"), "", "it-plug")
         self.check.clicked.connect(self._on_check)
         self.join = look.button(self.tr("&Join it"), "primary")
         self.join.clicked.connect(self._on_join)

@@ -203,7 +203,7 @@ class SetupDialog(FittingDialog):
         later = [step for step in self._steps if step.id != self.current]
         ids = [step.id for step in self._steps]
         after = self._steps[ids.index(self.current) + 1 :]
-        self.next.setText(self.tr("&Next: {step}").format(step=after[0].title) if after else self.tr("&Finish"))
+        self.next.setText(self.tr("Ne&xt: {step}").format(step=after[0].title) if after else self.tr("&Finish"))
         done = sum(report.state is StepState.DONE for report in self.reports.values())
         text = self.tr("{done} of {all} steps are done. Each can be left and taken up again: nothing is lost.")
         self._progress.setText(text.format(done=done, all=len(later) + 1))

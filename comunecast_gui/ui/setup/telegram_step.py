@@ -148,7 +148,7 @@ class TelegramStep(StepPage):
             column.addWidget(widget)
         buttons = QWidget()
         flow = FlowLayout(buttons)
-        self.take_key = self.look.button(self.tr("Chec&k the key"), "primary", "it-key")
+        self.take_key = self.look.button(self.tr("Check the ke&y"), "primary", "it-key")
         self.take_key.clicked.connect(self._on_take_key)
         self.key.returnPressed.connect(self.take_key.click)
         flow.addWidget(self.take_key)

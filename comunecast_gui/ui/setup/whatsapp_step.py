@@ -68,7 +68,7 @@ class WhatsAppStep(StepPage):
         self.place_banner()
         self.list = StatusRows(self.look, self.tr("What Meta wants, and how far it is"))
         self.column.addWidget(self.list)
-        self.check = self.look.button(self.tr("&Check with Meta"), "", "it-refresh")
+        self.check = self.look.button(self.tr("Check with &Meta"), "", "it-refresh")
         self.check.clicked.connect(self._ask_meta)
         row = QWidget()
         flow = FlowLayout(row)
@@ -113,7 +113,7 @@ class WhatsAppStep(StepPage):
             widget.hide()
         row = QWidget()
         flow = FlowLayout(row)
-        self.take_key = self.look.button(self.tr("Chec&k the key"), "primary", "it-key")
+        self.take_key = self.look.button(self.tr("Check the ke&y"), "primary", "it-key")
         self.take_key.clicked.connect(self._on_take_key)
         self.key.returnPressed.connect(self.take_key.click)
         self.other_server = self.look.button(self.tr("Another &address…"), "quiet")
@@ -139,7 +139,7 @@ class WhatsAppStep(StepPage):
         column.addWidget(self._offered)
         self.account = QLineEdit()
         self.account.setMaxLength(20)
-        self._account_title = buddy_label(self.tr("Code of the WhatsApp &account"), self.account)
+        self._account_title = buddy_label(self.tr("Co&de of the WhatsApp account"), self.account)
         self._account_help = label(
             self.tr(
                 "Meta did not say which accounts the key may use. The code stands in WhatsApp Manager, in the settings."

@@ -344,7 +344,7 @@ class CategoryEditor(QWidget):
             self.places[f"field:{one['id']}"] = row
             self._field_rows.addWidget(row)
         self._order_field_rows()
-        add = self._look.button(self.tr("Add a &field…"), "", "it-plus-circle")
+        add = self._look.button(self.tr("A&dd a field…"), "", "it-plus-circle")
         add.clicked.connect(self._on_add_field)
         column.addWidget(add, 0, Qt.AlignmentFlag.AlignLeft)
         self.add_field = add

@@ -77,7 +77,7 @@ class NewCategoryDialog(FittingDialog):
         column = self.column
         column.addWidget(label(self.windowTitle(), "section"))
         _ask(column, self.tr("&Name"), self.name)
-        _ask(column, self.tr("It begins as a &copy of"), self.like)
+        _ask(column, self.tr("&It begins as a copy of"), self.like)
         said = self.tr("Change the texts then: Meta takes no two templates with the same words.")
         column.addWidget(label(said, "small"))
         column.addStretch(1)
