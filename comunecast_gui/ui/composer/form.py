@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -255,9 +254,9 @@ class ComposerForm(QWidget):
         return editor.chosen() if isinstance(editor, ImageEditor) else None
 
     def show_file(self, file: tuple[str, str] | None) -> None:
-        """Shows a file that was chosen before, if it is still there."""
+        """Shows a file that was chosen before; one that is not there any more is a problem, and says so."""
         editor = self._rows[ATTACHMENTS].editor
-        if file and isinstance(editor, ImageEditor) and Path(file[0]).is_file():
+        if file and isinstance(editor, ImageEditor):
             editor.set_value(file[0])
             editor.set_description(file[1])
 

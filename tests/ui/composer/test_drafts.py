@@ -66,11 +66,18 @@ def test_closing_keeps_the_notice_and_the_next_start_offers_it(start: Open, tmp_
     window.close()
     assert not window.isVisible()
     assert not window.findChildren(Question)
+    (tmp_path / "locandina.png").unlink()  # as on another computer, where the draft came without it
     again = start()
     qtbot.waitUntil(lambda: any("Mercatino" in text or "Evento" in text for text in again.banners.texts()))
     press(again, "Riprendi a scrivere")
     assert again.composer.draft() == before
     assert again.banners.texts() == []
+
+    def told() -> bool:
+        composed = again.composer.refresh()
+        return composed is not None and "attachment_missing" in {one.check for one in composed.problems}
+
+    qtbot.waitUntil(told)  # and never left out silently
 
 
 def kept_in(folder: Path) -> list[str]:
