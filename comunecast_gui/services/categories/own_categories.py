@@ -19,7 +19,7 @@ from comunecast_gui.core.notice.overlays.merging import (
     merged,
     order_of,
 )
-from comunecast_gui.core.notice.overlays.overlay_reader import FOLDER, entries_of, why_not
+from comunecast_gui.core.notice.overlays.overlay_reader import FOLDER, MINE, entries_of, why_not
 from comunecast_gui.services.wiring import APPROVED, Workspace
 from comunecast_gui.services.workstation import shared_files
 from comunecast_gui.system import paths
@@ -120,10 +120,12 @@ def put_aside(workspace: Workspace) -> int:
     try:
         for fault in workspace.catalogue.faults:
             path = folder / fault.file
-            if path.suffix == ".toml" and path.is_file():
-                path.replace(path.with_suffix(_ASIDE))
+            if not path.is_file() or not (path.suffix == ".toml" or path.suffix.startswith(MINE)):
+                continue
+            path.replace(path.with_suffix(_ASIDE))
+            found += 1
+            if path.suffix == ".toml":
                 shared_files.put(workspace, f"{FOLDER}/{path.name}", None)
-                found += 1
     except OSError as error:
         raise ConfigError("data_dir_unusable", folder=folder, reason=error.strerror or "") from None
     return found

@@ -28,8 +28,6 @@ from comunecast_gui.system.user_account import user_name
 
 logger = logging.getLogger(__name__)
 FILE_NAME = "shared.json"
-MINE = ".mine"
-"""The ending of a file that was changed here while another workstation changed it too."""
 _MOST_BYTES = 256 * 1024
 _CATEGORY = f"{overlay_reader.FOLDER}/"
 _ALONE = (STREETS_FILE, bulletin_file.FILE_NAME)
@@ -197,7 +195,7 @@ def _write(data_dir: Path, name: str, content: str | None) -> None:
 
 def _put_aside(data_dir: Path, name: str) -> str:
     path, number = data_dir / name, 1
-    while (target := path.with_suffix(f"{MINE}{number if number > 1 else ''}")).exists():
+    while (target := path.with_suffix(f"{overlay_reader.MINE}{number if number > 1 else ''}")).exists():
         number += 1
     try:
         path.rename(target)

@@ -14,7 +14,7 @@ from comunecast_gui.core.notice.overlays.overlay_reader import FOLDER
 from comunecast_gui.core.places import STREETS_FILE
 from comunecast_gui.core.work.long_work import UNWATCHED
 from comunecast_gui.services import wiring
-from comunecast_gui.services.categories import own_categories
+from comunecast_gui.services.categories import overlay_faults, own_categories
 from comunecast_gui.services.training import TrainingSecrets
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.services.workstation import moving, shared_files
@@ -107,6 +107,11 @@ def test_what_both_changed_by_hand_is_kept_beside_the_one_that_holds(two: Two) -
     assert shared_files.sync(other) == Synced((EVENT,), ("evento.mine",))
     assert read(other, EVENT) == 'name = "Feste"\n'
     assert read(other, f"{FOLDER}/evento.mine") == 'name = "Sagre"\n'
+    told = overlay_faults.told(other.catalogue.faults, wiring.window_sentences())
+    assert [text.partition(",")[0] for text in told] == ["evento.mine"]  # until a person has dealt with it
+    assert own_categories.put_aside(other) == 1
+    assert not other.catalogue.faults
+    assert read(other, f"{FOLDER}/evento.wrong") == 'name = "Sagre"\n'
     write(other, EVENT, 'name = "Sagre"\n')  # who has seen the other one may change it by hand
     assert shared_files.sync(other) == Synced()
     assert shared_files.sync(one) == Synced((EVENT,))

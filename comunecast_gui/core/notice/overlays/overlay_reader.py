@@ -23,6 +23,8 @@ from comunecast_gui.core.regular_file import read_text, shown_name
 
 FOLDER = "categories"
 """In the data folder: there an update of the program never comes."""
+MINE = ".mine"
+"""The ending of a file that was changed here while another workstation changed it too: for a person to compare."""
 MOST_BYTES = 64 * 1024
 """Of one file; the longest that comes with the program has a tenth of that."""
 MOST_FILES = 200
@@ -86,12 +88,14 @@ def read_overlays(shipped: Catalogue, shipped_folder: Path, folder: Path) -> Cat
 
 def _files(folder: Path, faults: list[OverlayFault]) -> list[Path]:
     try:
-        paths = sorted(path for path in folder.iterdir() if path.suffix == ".toml" and not path.name.startswith("."))
+        found = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
     except FileNotFoundError:
         return []
     except OSError as error:
         faults.append(OverlayFault(folder.name, "overlay_unreadable", values={"reason": error.strerror or ""}))
         return []
+    faults += [OverlayFault(shown_name(path), "overlay_mine") for path in found if path.suffix.startswith(MINE)]
+    paths = [path for path in found if path.suffix == ".toml"]
     if len(paths) > MOST_FILES:
         faults.append(OverlayFault(folder.name, "overlay_too_many", values={"limit": MOST_FILES}))
     return paths[:MOST_FILES]
