@@ -64,9 +64,11 @@ def load(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Re
 
 def export(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast subscribers export``: masked numbers, unless asked for, which is written in the audit log."""
-    people = _people(workspace, EVERYBODY, arguments.show_numbers)
     headings = [sentences.text(f"cli.column_{name}") for name in ("phone", "state", "since")]
     with shown(sentences, arguments) as work:
+        work.plan({"people": 2, "table": 1})
+        work.begin("people")
+        people = _people(workspace, EVERYBODY, arguments.show_numbers)
         work.begin("table")
         rows = ((row.phone, str(row.state), row.since.isoformat()) for row in counted(people, len(people), work))
         write_table(arguments.file, headings, rows, sheet="iscritti")

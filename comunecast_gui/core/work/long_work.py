@@ -178,8 +178,8 @@ def seconds_left(share: float | None, elapsed: float) -> float | None:
     return elapsed * (1 - share) / share
 
 
-class ByteCount:
-    """Counts the bytes that went through the present stage of ``work``, which is over at ``total``."""
+class StageCount:
+    """Counts what went through the present stage of ``work``, in several loops or files; it is over at ``total``."""
 
     def __init__(self, work: Work, total: int) -> None:
         self._work = work
@@ -190,6 +190,13 @@ class ByteCount:
         """Raises InputError("work_stopped")."""
         self._done += count
         self._work(min(self._done, self._total), self._total)
+
+    def over(self, items: Iterable[T]) -> Iterator[T]:
+        """The items, counted as they go. Raises InputError("work_stopped")."""
+        for number, item in enumerate(items, 1):
+            if number % _EVERY == 0:
+                self.add(_EVERY)
+            yield item
 
     def copy(self, source: SupportsRead, target: SupportsWrite) -> None:
         """Copies what is left of ``source``. Raises InputError("work_stopped") and OSError."""

@@ -33,8 +33,9 @@ from comunecast_gui.system.locks import opening_lock, posts_lock, pulling_lock, 
 from comunecast_gui.system.settings import office_file
 from comunecast_gui.system.settings.values import Settings
 
-STAGES = {**archive.UNPACKING, "comparing": 2, **archive.PACKING}
-"""Of a restore, and how long each takes beside the others."""
+ARRIVING = {**archive.UNPACKING, **archive.PACKING}
+STAGES = {**archive.UNPACKING, "comparing": 160, **archive.PACKING}
+"""Of a restore, and how long each takes beside the others; of one from another computer, which compares nothing."""
 _PATIENCE = 5.0
 """Seconds that a restore waits for a command that is just opening the database."""
 _NOTHING_TO_READ = frozenset({"database_corrupt", "database_empty"})
@@ -95,7 +96,7 @@ def restore(
         for path in workshop.glob(backups.HALF_DONE):  # nobody else is at work here
             shutil.rmtree(path, ignore_errors=True)
         scratch = held.enter_context(archive.scratch(workshop))
-        work.plan(STAGES)
+        work.plan(ARRIVING if arriving else STAGES)
         unpacked = archive.unpack(source, scratch, backups.sealing_key(keys), work)
         present = data_dir / FILE_NAME
         readable = present.exists() and archive.close_off(present)
@@ -114,7 +115,7 @@ def restore(
             agree(ahead)
             work.begin("comparing")
             SqlOutbox(copy).recover(now)
-            carried = _carry(current, copy, now) if current and not arriving else None
+            carried = _carry(current, copy, now, work) if current and not arriving else None
             if carried is None and not arriving:
                 prepare_copy.skip_ids(copy)
                 sent_since_backup.doubt_all(copy, now)
@@ -222,14 +223,14 @@ def _is_same_office(current: Database, copy: Database, name: str) -> bool:
     raise InputError("backup_other_office", field="file", file=name)
 
 
-def _carry(current: Database, copy: Database, now: datetime) -> tuple[int, int] | None:
+def _carry(current: Database, copy: Database, now: datetime, work: Work) -> tuple[int, int] | None:
     """Copies what happened since the backup into it; returns departures and arrivals, None if that cannot be read."""
     try:
         SqlOutbox(current).recover(now)
         prepare_copy.carry_ids(current, copy)
         sent_since_backup.carry_outcomes(current, copy, now)
         letters_since_backup.carry_letters(current, copy)
-        since = carry_people(current, copy, now)
+        since = carry_people(current, copy, now, work)
     except ConfigError as error:
         if error.code not in _NOTHING_TO_READ:
             raise

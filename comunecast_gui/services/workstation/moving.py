@@ -127,7 +127,7 @@ def arrive(data_dir: Path, source: Path, words: str, now: datetime, who: str, wo
     either. Raises InputError("move_code" | "move_not_ours" | ``backup_*`` | ``settings_*`` | "work_stopped") and
     ConfigError as :func:`.put_back.restore`, and "no_keyring".
     """
-    work.plan({"decoding": 1, **put_back.STAGES})
+    work.plan({"decoding": 2, **put_back.ARRIVING})
     for left in data_dir.glob(backups.HALF_DONE):
         shutil.rmtree(left, ignore_errors=True)
     with archive.scratch(data_dir) as folder:  # not where a restore tidies up
@@ -174,7 +174,7 @@ def code_of(text: str, file: str) -> str:
 
 
 def _write(workspace: Workspace, target: Path, who: str, what: str, work: Work, *, with_keys: bool) -> tuple[str, ...]:
-    work.plan({**archive.WRITING, "closing": 1})
+    work.plan({**archive.WRITING, "closing": 2})
     known = office_key.word_list()
     words = tuple(random.choice(known) for _ in range(WORDS))
     now, data_dir = workspace.clock.now(), workspace.data_dir

@@ -68,7 +68,7 @@ def import_rows(
     ``disk_full``); nothing was added then.
     """
     refuse_number(source)
-    work.plan({"rows": 1} if dry_run else {"rows": 1, "writing": 1})
+    work.plan({"rows": 1} if dry_run else {"rows": 1, "writing": 3, "noting": 4})
     work.begin("rows")
     wanted, refused, warned = _sorted_out(rows, accept_warned)
     names = {number: person_rows.number_hash(database.hash_key, number) or "" for number in wanted}
@@ -129,7 +129,9 @@ def _add(
 ) -> None:
     work.begin("writing")
     rows = ((number, name, SubscriberState.ACTIVE, now, source) for number, name in new.items())
-    bulk.insert(connection, subscriber, ("wa_id", "number_hash", "state", "since", "source"), rows)
+    columns = ("wa_id", "number_hash", "state", "since", "source")
+    bulk.insert(connection, subscriber, columns, counted(rows, len(new), work))
+    work.begin("noting")
     events = (ConsentEvent(name, ConsentKind.IMPORTED, now, source) for name in new.values())
     ledger.append(connection, database, counted(events, len(new), work))
 

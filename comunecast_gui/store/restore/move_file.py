@@ -26,7 +26,7 @@ from comunecast_gui.core.atomic_file import replacing
 from comunecast_gui.core.errors import ConfigError, InputError
 from comunecast_gui.core.notice.overlays import overlay_reader
 from comunecast_gui.core.places import MOST_STREETS_BYTES, STREETS_FILE, Streets
-from comunecast_gui.core.work.long_work import ByteCount, Unit, Work
+from comunecast_gui.core.work.long_work import StageCount, Unit, Work
 from comunecast_gui.store.restore import draft_files, seal
 
 SUFFIX = ".trasloco"
@@ -94,7 +94,7 @@ def write(target: Path, code: str, moved: Moved, work: Work) -> None:
                 archive.writestr(_FACTS, json.dumps(facts))
                 if moved.backup is not None:
                     with moved.backup.open("rb") as inner, archive.open(BACKUP, "w", force_zip64=True) as place:
-                        ByteCount(work, moved.backup.stat().st_size).copy(inner, place)
+                        StageCount(work, moved.backup.stat().st_size).copy(inner, place)
                 else:
                     archive.writestr(SETTINGS, moved.settings)
                     if moved.streets:
@@ -128,7 +128,7 @@ def read(source: Path, folder: Path, code: str, work: Work) -> Moved:
         size, free = os.fstat(file.fileno()).st_size, shutil.disk_usage(folder).free
         if 2 * size > free:
             raise ConfigError("disk_full", path=str(folder))
-        count = ByteCount(work, size)
+        count = StageCount(work, size)
         try:
             for piece in seal.opened(file, _key(code, front[len(MAGIC) :]), source.name):
                 whole.write(piece)

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from comunecast_gui.core.choices import Record
 from comunecast_gui.core.model import SubscriberState
+from comunecast_gui.core.work.long_work import UNWATCHED, StageCount, Work
 from comunecast_gui.store.consent import choices, identity, number_changes, person_rows
 from comunecast_gui.store.consent.identity import Row
 from comunecast_gui.store.consent.request import Proof
@@ -51,27 +52,33 @@ class _Person:
         return outdated(self.now, self.then)
 
 
-def carry_people(current: Database, restored: Database, now: datetime) -> PeopleSince:
+def carry_people(current: Database, restored: Database, now: datetime, work: Work = UNWATCHED) -> PeopleSince:
     """Applies to ``restored``, an older state of the same office, what ``current`` knows of its people.
 
     A person who had left in the backup comes back only by a later request of their own. To be called before
-    ``restored`` takes the place of ``current``; a second time changes nothing. Raises ConfigError (``database_*``), and
-    ValueError where the two are not of one office: then the hashes do not mean the same people.
+    ``restored`` takes the place of ``current``; a second time changes nothing. Raises ConfigError (``database_*``),
+    InputError("work_stopped"), and ValueError where the two are not of one office: then the hashes do not mean the same
+    people. ``restored`` is as it was then.
     """
     if current.hash_key != restored.hash_key:
         raise ValueError("the databases are of two offices")
     left = joined = chose = 0
     with current.reading() as here, restored.writing() as there:
         serialise(there, "subscriber")
-        found = person_matching.match(here, there, restored.hash_key)
-        people = [_one_row(there, restored, each, now) for each in found.people]
+        mine, theirs = (
+            connection.execute(sa.select(sa.func.count()).select_from(subscriber)).scalar_one()
+            for connection in (here, there)
+        )
+        count = StageCount(work, 6 * mine + 3 * theirs)
+        found = person_matching.match(here, there, restored.hash_key, count)
+        people = [_one_row(there, restored, each, now) for each in count.over(found.people)]
         staying = [each for each in people if each.said_more]
         changing = [each for each in people if not each.said_more]
         kept = [each.then for each in staying if each.then is not None]
         retired = _make_way(there, restored, changing, [*found.unmatched, *kept])
         proofs = arrivals.proofs_of_joining(here)
         rows = {each.now.id: each.then.id for each in staying if each.then is not None and each.then.id not in retired}
-        for each in changing:
+        for each in count.over(changing):
             former = _former_name(restored, each)
             moved = Proof(each.moved_at, number_changes.SOURCE, former=former) if former else None
             if each.left:
@@ -82,7 +89,8 @@ def carry_people(current: Database, restored: Database, now: datetime) -> People
                 asked = arrivals.proof_of_joining(each.now, proofs.get(name))
                 rows[each.now.id], changed = arrivals.carry(there, restored, each.now, each.then, moved, asked)
                 joined += changed
-        for each, said in zip(people, choices.records_of(here, [each.now for each in people]), strict=True):
+        records = zip(people, choices.records_of(here, [each.now for each in people]), strict=True)
+        for each, said in count.over(records):
             if said != Record() and each.now.id in rows:
                 chose += choices_since_backup.carry(there, restored, rows[each.now.id], said, now)
         identity_notes.carry(here, there)

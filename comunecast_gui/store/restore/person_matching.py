@@ -17,6 +17,7 @@ import sqlalchemy as sa
 
 from comunecast_gui.core.inbound.identities import Identity, Move, Names, Statement, StatementKind
 from comunecast_gui.core.model import SubscriberState
+from comunecast_gui.core.work.long_work import StageCount
 from comunecast_gui.store.consent import identity, person_rows
 from comunecast_gui.store.consent.identity import Row
 from comunecast_gui.store.consent.person_rows import HashedNames
@@ -44,20 +45,20 @@ class Matches:
     unmatched: tuple[Row, ...]
 
 
-def match(current: sa.Connection, restored: sa.Connection, secret: bytes) -> Matches:
+def match(current: sa.Connection, restored: sa.Connection, secret: bytes, count: StageCount) -> Matches:
     """Matches the people of two states of one office, ``restored`` the older one; rows without a name are left out."""
-    now, then = _known(current, secret), _known(restored, secret)
+    now, then = _known(current, secret, count), _known(restored, secret, count)
     statements, moves = {*now.statements, *then.statements}, {*now.moves, *then.moves}
     names = Names(statements, moves)
     heard = [*now.heard.values(), *then.heard.values()]
     # A name of which nothing was ever noted is the person's who has it in a row.
     names = Names({*statements, *(each for each in heard if _names_more(names, each))}, moves)
     theirs: dict[int, list[Row]] = defaultdict(list)
-    for row in then.rows:
+    for row in count.over(then.rows):
         theirs[id(_person(names, then, row))].append(row)
     people = []
     # Of two rows that turn out to be one person, the one that receives notices goes on with what the copy knows.
-    for row in sorted(now.rows, key=lambda row: (row.state == SubscriberState.LEFT, row.id)):
+    for row in count.over(sorted(now.rows, key=lambda row: (row.state == SubscriberState.LEFT, row.id))):
         person = _person(names, now, row)
         people.append(Match(row, tuple(theirs.pop(id(person), ())), _moved_at(person)))
     left = {_said(row, secret): row for rows in theirs.values() for row in rows}
@@ -94,9 +95,9 @@ class _Known:
     names: Names
 
 
-def _known(connection: sa.Connection, secret: bytes) -> _Known:
+def _known(connection: sa.Connection, secret: bytes, count: StageCount) -> _Known:
     all_rows = connection.execute(sa.select(subscriber).order_by(subscriber.c.id)).all()
-    rows = tuple(row for row in all_rows if names_of(row, secret).both)
+    rows = tuple(row for row in count.over(all_rows) if names_of(row, secret).both)
     statements = tuple(
         Statement(row.number, row.bsuid, row.at, StatementKind(row.kind))
         for row in connection.execute(sa.select(name_wish))
@@ -112,7 +113,7 @@ def _known(connection: sa.Connection, secret: bytes) -> _Known:
     for move in moves:  # after it the number is the next holder's, at its very moment it is who came to it
         for number, moment in ((move.number, move.at + timedelta.resolution), (move.to_number, move.at)):
             changed_hands[number] = max(moment, changed_hands.get(number, moment))
-    heard = {row.id: _last_heard(row, names_of(row, secret), changed_hands) for row in rows}
+    heard = {row.id: _last_heard(row, names_of(row, secret), changed_hands) for row in count.over(rows)}
     return _Known(statements, moves, rows, heard, Names(statements, moves))
 
 

@@ -12,9 +12,9 @@ from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.core.work.long_work import (
     UNWATCHED,
-    ByteCount,
     LongWork,
     Reached,
+    StageCount,
     Unit,
     Work,
     counted,
@@ -107,7 +107,7 @@ def test_the_plan_of_the_whole_counts_where_a_part_has_one_too() -> None:
 
 def test_bytes_are_told_and_nobody_is_told_of_work_that_nobody_waits_for() -> None:
     work = LongWork()
-    count = ByteCount(work, 3_000_000)
+    count = StageCount(work, 3_000_000)
     count.add(1_000_000)
     assert work.reached.share == pytest.approx(1 / 3)
     unwatched: Work = UNWATCHED

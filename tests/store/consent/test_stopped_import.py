@@ -36,7 +36,7 @@ def test_a_stopped_import_adds_nobody(database: Database) -> None:
         import_rows(database, counted(people, len(people), work), source="moduli", now=NOW, who="anna", work=work)
 
     work = leaves_everything(run, rows_of(database))
-    assert work.stages == ["", "rows", "writing"]
+    assert work.stages == ["", "rows", "writing", "noting"]
     assert work.reached.final
     with database.reading() as connection:
         assert connection.execute(sa.text("SELECT count(*) FROM subscriber")).scalar() == 1_200
