@@ -56,7 +56,7 @@ class Entry(QWidget):
             if named:
                 column.insertWidget(0, buddy_label(title, field))
             self._head.addWidget(field, 1)
-            self._head.setSpacing(18)
+            self._head.setSpacing(8)
             for one in beside:
                 self._head.addWidget(one)
         else:
