@@ -27,8 +27,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-TEXT, LARGE, CONTROL = 4.5, 3.0, 3.0
-"""The least contrast of text, of large text (24 pixels, or 18.66 in bold, and more), and of what is no text."""
+TEXT, LARGE, CONTROL, STRONG = 4.5, 3.0, 3.0, 7.0
+"""The least contrast of text, of large text (24 pixels, or 18.66 in bold, and more), of what is no text,
+and of any text in high contrast (WCAG 2.1, 1.4.6)."""
 _EDGE = 7
 """Pixels around the border of a field in which its edge has to be."""
 _FIELDS = (QLineEdit, QComboBox, QPlainTextEdit, QAbstractSpinBox)
@@ -37,11 +38,17 @@ _LINE = 24
 """Pixels that a line of text needs: of what scrolls out of sight less than that shows no whole letters."""
 
 
-def faults(window: QWidget) -> list[str]:
+def strong_faults(window: QWidget) -> list[str]:
+    """The same where high contrast is asked for."""
+    return faults(window, STRONG)
+
+
+def faults(window: QWidget, at_least: float = 0.0) -> list[str]:
     """Texts and controls of a window that is shown which stand out too little, with their contrast."""
     picture = _picture(window)
     found = []
-    for name, place, least in _texts(window):
+    for name, place, usual in _texts(window):
+        least = max(usual, at_least)
         contrast = _contrast_in(picture, place)
         if contrast is not None and contrast < least:
             found.append(f"text {name}: {contrast:.2f} < {least}")

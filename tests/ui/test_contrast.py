@@ -19,7 +19,7 @@ from comunecast_gui.ui.theme.theme import Scheme
 from comunecast_gui.ui.widgets.look import Look, label, set_role
 from comunecast_gui.ui.widgets.still_fields import ChoiceField, NumberField, Tabs, TextArea
 from tests.ui.conftest import Sent, open_window
-from tests.ui.contrast import CONTROL, faults, focus_change, ratio
+from tests.ui.contrast import CONTROL, faults, focus_change, ratio, strong_faults
 from tests.ui.everywhere import everywhere
 
 
@@ -53,7 +53,7 @@ def stage(
 
 @pytest.mark.slow
 def test_pages_and_dialogs(stage: Stage, qtbot: QtBot) -> None:
-    found = everywhere(stage, qtbot, faults)
+    found = everywhere(stage, qtbot, strong_faults if stage.look.theme.strong else faults)
     assert found == [], "\n".join(found)
 
 

@@ -3,11 +3,12 @@
 
 The colours are those of Designers Italia (blue #0066cc, text #1a1a1a, success #008055, warning #995c00,
 error #cc334d); every pair of text and background that the window uses is listed in :data:`TEXT_PAIRS`.
+Who asks the system for high contrast gets the same hues, deeper or lighter.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,33 @@ DARK = Colours(
     on_training="#ffffff",
 )
 
+LIGHT_STRONG = replace(
+    LIGHT,
+    muted="#364450",
+    accent="#00478f",
+    accent_hover="#003870",
+    focused_fill="#ffffff",  # so deep a blue hardly differs from the outline
+    on_focused_fill="#00478f",
+    success="#00523a",
+    warning="#5f3a00",
+    error="#8c1a30",
+    border="#4a5764",
+    divider="#768594",
+)
+
+DARK_STRONG = replace(
+    DARK,
+    muted="#d3dde6",
+    accent="#b5d7fa",
+    accent_hover="#d4e8fc",
+    focused_fill="#174e80",
+    success="#93e3c1",
+    warning="#f2cd93",
+    error="#f9bac4",
+    border="#b3c1cf",
+    divider="#7f92a6",
+)
+
 TEXT_PAIRS: tuple[tuple[str, str], ...] = (
     ("text", "page"),
     ("text", "card"),
@@ -127,7 +155,7 @@ TEXT_PAIRS: tuple[tuple[str, str], ...] = (
     ("on_nav", "nav_selected"),
     ("on_training", "training"),
 )
-"""Every (text, background) pair in use: at least 4.5 to 1 (WCAG 2.1, 1.4.3)."""
+"""Every (text, background) pair in use: at least 4.5 to 1 (WCAG 2.1, 1.4.3), in high contrast 7 to 1 (1.4.6)."""
 
 ALERTS = {"verde": "#5cc27e", "gialla": "#ffe600", "arancione": "#ff9933", "rossa": "#ff5c4d"}
 """Fill of the alert levels; always with the word and a shape of their own, never alone."""

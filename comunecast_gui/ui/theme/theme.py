@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
-from comunecast_gui.ui.theme.colours import DARK, LIGHT, Colours
+from comunecast_gui.ui.theme.colours import DARK, DARK_STRONG, LIGHT, LIGHT_STRONG, Colours
 from comunecast_gui.ui.theme.stylesheet import stylesheet
 
 FAMILY = "Titillium Web"
@@ -47,6 +47,7 @@ class Theme(QObject):
         self._scheme = scheme
         self._scale = scale
         self._told_strong: bool | None = None
+        self._strong = False
         self._images = resources / "themes"
         self._fonts = resources / "fonts"
         for file in sorted(self._fonts.glob("TitilliumWeb-*.ttf")):
@@ -85,7 +86,14 @@ class Theme(QObject):
 
     @property
     def colours(self) -> Colours:
+        if self._strong:
+            return DARK_STRONG if self.dark else LIGHT_STRONG
         return DARK if self.dark else LIGHT
+
+    @property
+    def strong(self) -> bool:
+        """Whether colours and lines are those of high contrast."""
+        return self._strong
 
     def px(self, size: float) -> int:
         """``size`` logical pixels at 100 % in the present text size."""
@@ -103,13 +111,14 @@ class Theme(QObject):
             self._apply()
 
     def _apply(self) -> None:
+        self._strong = self._wants_strong()
         colours = self.colours
         family = FAMILY if FAMILY in QFontDatabase.families() else QFont().defaultFamily()
         font = QFont(family)
         font.setPixelSize(self.px(16))
         self._app.setFont(font)
         self._app.setPalette(_palette(colours))
-        self._app.setStyleSheet(stylesheet(colours, self.px, self._image, strong=self.strong))
+        self._app.setStyleSheet(stylesheet(colours, self.px, self._image, strong=self._strong))
         for kind in _WITH_FONTS_OF_THEIR_OWN:
             if QApplication.font(kind) != font:  # type: ignore[call-overload]
                 self._app.setFont(font, kind)  # type: ignore[arg-type] # the stubs want bytes
@@ -120,14 +129,12 @@ class Theme(QObject):
         return (self._images / f"{name}-{'dark' if self.dark else 'light'}.svg").as_posix()
 
     def set_strong(self, strong: bool | None) -> None:
-        """Lines for high contrast, whatever the system says; None: as the system says."""
+        """Colours and lines for high contrast, whatever the system says; None: as the system says."""
         if strong is not self._told_strong:
             self._told_strong = strong
             self._apply()
 
-    @property
-    def strong(self) -> bool:
-        """Whether lines are drawn for high contrast."""
+    def _wants_strong(self) -> bool:
         if self._told_strong is not None:
             return self._told_strong
         accessibility = getattr(self._hints, "accessibility", None)

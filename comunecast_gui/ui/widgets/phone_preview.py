@@ -6,7 +6,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import datetime
-from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QColor, QFont, QImage, QPixmap, QResizeEvent, QTextCharFormat, QTextCursor, QTextOption
@@ -46,6 +45,10 @@ _COLOURS = {
     },
 }  # fmt: skip
 _TEXT, _GREY, _BUBBLE = "#111b21", "#59666e", "#ffffff"
+_STRONGER = {
+    "#5f6f7c": "#3f4c55", "#1f6fa8": "#155480", "#00695c": "#004d43", "#01579b": "#014a80", _GREY: "#3a464e",
+}  # fmt: skip
+"""What stands for a colour of theirs in high contrast."""
 
 
 def linked(text: str) -> list[tuple[str, bool]]:
@@ -151,8 +154,7 @@ class PhonePreview(QFrame):
         self._kind = kind
         self._shown_picture: str | None = None
         self._eye: QLabel | None = None
-        colours = _COLOURS[kind]
-        self._link = colours["link"]
+        self._shown: tuple[Content | None, datetime] | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -161,7 +163,7 @@ class PhonePreview(QFrame):
         inside = QVBoxLayout(phone)
         inside.setContentsMargins(1, 1, 1, 1)
         inside.setSpacing(0)
-        inside.addWidget(self._head(colours, office))
+        inside.addWidget(self._head(office))
         chat = QFrame()
         chat.setObjectName("chat")
         room = QVBoxLayout(chat)
@@ -178,14 +180,20 @@ class PhonePreview(QFrame):
         self._note = label("", "small")
         column.addWidget(self._count)
         column.addWidget(self._note)
-        look.on_theme(self, partial(self._dress, colours))
+        look.on_theme(self, self._dress)
 
-    def _dress(self, colours: dict[str, str]) -> None:
+    def _ink(self, colour: str) -> str:
+        """One of the service's colours, or what stands for it in high contrast."""
+        return _STRONGER.get(colour, colour) if self._look.theme.strong else colour
+
+    def _dress(self) -> None:
         px = self._look.theme.px
+        colours = {part: self._ink(colour) for part, colour in _COLOURS[self._kind].items()}
+        self._link, self._grey = colours["link"], self._ink(_GREY)
         self._avatar.setFixedSize(px(36), px(36))
-        self._mark.setPixmap(self._look.icons.pixmap(labels.ICONS[self._kind], self._mark_tint, px(24)))
+        self._mark.setPixmap(self._look.icons.pixmap(labels.ICONS[self._kind], colours[self._mark_part], px(24)))
         if self._eye is not None:
-            self._eye.setPixmap(self._look.icons.pixmap("it-password-visible", _GREY, px(16)))
+            self._eye.setPixmap(self._look.icons.pixmap("it-password-visible", self._grey, px(16)))
         border = colours["chat"]
         self.setStyleSheet(
             f"QFrame#phone {{ background: {colours['chat']}; border: 1px solid #9aa7b2; border-radius: 8px; }}"
@@ -198,15 +206,18 @@ class PhonePreview(QFrame):
             f"QFrame#bubble {{ background: {_BUBBLE}; border-radius: 8px; }}"
             f"QFrame#bubble QTextBrowser {{ background: transparent; color: {_TEXT}; border: 2px solid transparent; }}"
             f"QFrame#bubble QTextBrowser:focus {{ border: 2px solid #1a1a1a; }}"
-            f"QFrame#bubble QLabel, QLabel#footer {{ color: {_GREY}; }}"
+            f"QFrame#bubble QLabel, QLabel#footer {{ color: {self._grey}; }}"
             f"QFrame#bubble QLabel#card {{ background: #eef3f7; border-left: 3px solid {self._link}; padding: 6px;"
             f" color: {_TEXT}; }}"
             f"QLabel#reply {{ background: {_BUBBLE}; color: {self._link}; border-radius: 8px; padding: 8px;"
             " font-weight: 600; }"
         )
+        if self._shown is not None:  # what is written has its colours in it
+            self.show_content(*self._shown)
 
     def show_content(self, content: Content | None, at: datetime) -> None:
         """Shows what goes out at ``at`` (local time); None: this channel is not chosen."""
+        self._shown = content, at
         self._time.setText(at.strftime("%H:%M").lstrip("0").rjust(4, "0"))
         if content is None:
             self._say_nothing()
@@ -263,7 +274,7 @@ class PhonePreview(QFrame):
         self._card.setVisible(bool(url))
 
     def _say_nothing(self) -> None:
-        self._body.show_spans([Span(self.tr("This channel is not chosen."))], self._link, _GREY)
+        self._body.show_spans([Span(self.tr("This channel is not chosen."))], self._link, self._grey)
         self._show_card("")
         self._show_files(())
         self._footer.hide()
@@ -276,7 +287,7 @@ class PhonePreview(QFrame):
         self._count.setText(words.format(length=length, limit=limit))
         set_role(self._count, "role", "error" if length > limit else "small")
 
-    def _head(self, colours: dict[str, str], office: Office) -> QFrame:
+    def _head(self, office: Office) -> QFrame:
         head = QFrame()
         head.setObjectName("head")
         row = QHBoxLayout(head)
@@ -298,7 +309,7 @@ class PhonePreview(QFrame):
         row.addLayout(words, 1)
         self._mark = label(wrap=False)
         self._mark.setObjectName("mark")
-        self._mark_tint = colours["head_text"] if personal else colours["link"]
+        self._mark_part = "head_text" if personal else "link"
         row.addWidget(self._mark)
         return head
 

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from comunecast_gui.services import wiring
 from comunecast_gui.system import paths
-from comunecast_gui.ui.theme.colours import ALERTS, DARK, LIGHT, TEXT_PAIRS, Colours
+from comunecast_gui.ui.theme.colours import ALERTS, DARK, DARK_STRONG, LIGHT, LIGHT_STRONG, TEXT_PAIRS, Colours
 from comunecast_gui.ui.theme.icons import alert_pixmap
 from comunecast_gui.ui.theme.theme import EMOJI, FAMILY, Scheme
 from comunecast_gui.ui.widgets.look import Look
@@ -43,7 +43,13 @@ def test_texts_can_be_read(colours: Colours, pair: tuple[str, str]) -> None:
     assert contrast(getattr(colours, pair[0]), getattr(colours, pair[1])) >= 4.5
 
 
-@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("colours", [LIGHT_STRONG, DARK_STRONG], ids=["light", "dark"])
+@pytest.mark.parametrize("pair", TEXT_PAIRS, ids="-on-".join)
+def test_texts_stand_out_in_high_contrast(colours: Colours, pair: tuple[str, str]) -> None:
+    assert contrast(getattr(colours, pair[0]), getattr(colours, pair[1])) >= 7
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK, LIGHT_STRONG, DARK_STRONG], ids=["l", "d", "ls", "ds"])
 @pytest.mark.parametrize("name", ["border", "focus", "accent", "error"])
 def test_edges_can_be_seen(colours: Colours, name: str) -> None:
     assert contrast(getattr(colours, name), colours.card) >= 3
