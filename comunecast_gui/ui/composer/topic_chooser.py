@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QLineEdit, QListWidgetItem, QVBoxLayout, QWidget
 
 from comunecast_gui.core.notice import topic_search
 from comunecast_gui.core.notice.categories import Catalogue, Category
-from comunecast_gui.ui.widgets.look import EmptyState, Look, announce, clearable, page_header
+from comunecast_gui.ui.widgets.field_button import clearable
+from comunecast_gui.ui.widgets.look import EmptyState, Look, announce, page_header
 from comunecast_gui.ui.widgets.openable_list import OpenableList
 
 _ID = Qt.ItemDataRole.UserRole
@@ -58,7 +59,7 @@ class Chooser(QWidget):
         column.addWidget(header)
         self.search.setPlaceholderText(self.tr("Search: water, alert, event…"))
         self.search.setAccessibleName(self.tr("Search a subject"))
-        clearable(self.search)
+        clearable(look, self.search)
         self.search.textChanged.connect(self._filter)
         self.search.installEventFilter(self)
         column.addWidget(self.search)

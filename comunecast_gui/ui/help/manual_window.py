@@ -11,7 +11,8 @@ from PySide6.QtGui import QImage, QKeySequence, QResizeEvent, QShortcut, QTextBl
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QListWidgetItem, QTextBrowser, QVBoxLayout, QWidget
 
 from comunecast_gui.ui.help.manual_text import anchor_of, for_reading, headings
-from comunecast_gui.ui.widgets.look import Look, clearable, label
+from comunecast_gui.ui.widgets.field_button import clearable
+from comunecast_gui.ui.widgets.look import Look, label
 from comunecast_gui.ui.widgets.openable_list import OpenableList
 from comunecast_gui.ui.widgets.outside import open_page
 from comunecast_gui.ui.widgets.screen_room import room_for
@@ -80,7 +81,7 @@ class ManualWindow(QDialog):
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search in the manual"))
         self.search.setAccessibleName(self.tr("Search in the manual"))
-        clearable(self.search)
+        clearable(look, self.search)
         self.search.returnPressed.connect(self.find_next)
         self._found = label("", "muted", wrap=False)
         self._found.hide()  # empty, it would keep the button away from the edge

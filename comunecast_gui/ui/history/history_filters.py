@@ -14,8 +14,9 @@ from comunecast_gui.store.delivery.notices import NoticeFilter
 from comunecast_gui.ui.composer.editors.date_inputs import DayLine, Today
 from comunecast_gui.ui.theme.theme import Theme
 from comunecast_gui.ui.widgets import labels
+from comunecast_gui.ui.widgets.field_button import clearable
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
-from comunecast_gui.ui.widgets.look import Look, clearable
+from comunecast_gui.ui.widgets.look import Look
 from comunecast_gui.ui.widgets.still_fields import ChoiceField
 
 _DEBOUNCE = 250
@@ -43,7 +44,7 @@ class HistoryFilters(QWidget):
         self._timer.setInterval(_DEBOUNCE)
         self._timer.timeout.connect(self.changed)
         self.search = QLineEdit()
-        clearable(self.search)
+        clearable(look, self.search)
         self.search.setPlaceholderText(self.tr("Search words or streets"))
         self.search.setAccessibleName(self.tr("Search the notices that were sent"))
         look.on_theme(self.search, lambda: self._measure(look.theme))

@@ -22,6 +22,7 @@ from comunecast_gui.ui.people.subscribers_model import SubscribersModel
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import Mail, OfficeInfo, PeopleServices
 from comunecast_gui.ui.widgets import labels
+from comunecast_gui.ui.widgets.field_button import clearable
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.line_table import LinesTable
 from comunecast_gui.ui.widgets.look import (
@@ -29,7 +30,6 @@ from comunecast_gui.ui.widgets.look import (
     EmptyState,
     Look,
     announce,
-    clearable,
     label,
     page_header,
     scrolling,
@@ -190,7 +190,7 @@ class SubscribersPage(QWidget):
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search digits of the number, or how they subscribed"))
         self.search.setAccessibleName(self.tr("Search subscribers"))
-        clearable(self.search)
+        clearable(self._look, self.search)
         self.search.textChanged.connect(lambda: self._timer.start())
         self.count = label("", "muted", wrap=False)
         column.addWidget(self.search)

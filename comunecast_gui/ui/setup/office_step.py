@@ -20,8 +20,9 @@ from comunecast_gui.core.setup.town_choice import TownChoice
 from comunecast_gui.ui.setup.step_page import StepFrame, StepPage
 from comunecast_gui.ui.setup.street_field import StreetField
 from comunecast_gui.ui.widgets.by_keyboard import in_reading_order, tell_fault
+from comunecast_gui.ui.widgets.field_button import clearable
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
-from comunecast_gui.ui.widgets.look import announce, bring_into_view, buddy_label, button_row, clearable, label
+from comunecast_gui.ui.widgets.look import announce, bring_into_view, buddy_label, button_row, label
 from comunecast_gui.ui.widgets.still_fields import ChoiceField
 from comunecast_gui.ui.widgets.summary_list import SummaryList
 
@@ -79,7 +80,7 @@ class OfficeStep(StepPage):
         self._faults: dict[str, QLabel] = {}
         self._help: dict[str, str] = {}
         self.search = QLineEdit()
-        clearable(self.search)
+        clearable(self.look, self.search)
         self.column.addWidget(buddy_label(self.tr("&Town"), self.search))
         self.search.setPlaceholderText(self.tr("for example: Calci"))
         self.column.addWidget(self.search)
@@ -263,7 +264,7 @@ class OfficeStep(StepPage):
         towns = () if same else self._work.search(text)
         self._offer(towns)
         self._none.setVisible(bool(text.strip()) and not towns and not same)
-        self._none.setText(self.tr("No town of Italy begins with «{text}».").format(text=text.strip()))
+        self._none.setText(self.tr("No town of Italy begins with “{text}”.").format(text=text.strip()))
         if towns:
             announce(self, self.tr("%n town(s) found", "", len(towns)))
 

@@ -92,6 +92,10 @@ QPushButton[kind="step"][current="yes"] {{
   background: {c.accent_soft}; border-color: {c.accent}; font-weight: 600;
 }}
 QPushButton[kind="step"]:focus {{ border: {ring}px solid {c.focus}; padding: {px(6) - 1}px {px(14) - 1}px; }}
+QPushButton::menu-indicator {{
+  image: url({image("arrow")}); width: {px(14)}px; height: {px(14)}px;
+  subcontrol-origin: padding; subcontrol-position: center right; right: {px(6)}px;
+}}
 QPushButton[severity="error"] {{ color: {c.error}; }}
 QPushButton[severity="warning"] {{ color: {c.warning}; }}
 QPushButton[severity="hint"] {{ color: {c.muted}; }}
@@ -105,6 +109,8 @@ QLineEdit:focus, QPlainTextEdit:focus, QAbstractSpinBox:focus, QComboBox:focus {
   border: {ring}px solid {c.accent}; padding: {px(5) - 1}px {px(8) - 1}px;
 }}
 QLineEdit, QPlainTextEdit {{ placeholder-text-color: {c.muted}; }}
+QToolButton#inField {{ background: transparent; border: 2px solid transparent; border-radius: 4px; padding: 0; }}
+QToolButton#inField:hover {{ background: {c.accent_soft}; }}
 QSpinBox::up-button, QSpinBox::down-button {{ width: 0; border: none; }}
 QComboBox::drop-down {{
   subcontrol-origin: padding; subcontrol-position: center right; width: {px(26)}px; border: none;

@@ -12,6 +12,7 @@ _Placed = tuple[QLayoutItem, QSize]
 class FlowLayout(QLayout):
     """Places its items one after the other and goes on in the next line when a line is full.
 
+    What is lower than its line stands in the middle of it.
     ``side`` says where a line stands that does not fill the width: at the left, in the middle or at the right.
     """
 
@@ -59,7 +60,7 @@ class FlowLayout(QLayout):
                 self._side, 0
             )
             for item, size in line:
-                item.setGeometry(QRect(QPoint(x, y), size))
+                item.setGeometry(QRect(QPoint(x, y + (_height(line) - size.height()) // 2), size))
                 x += size.width() + self.spacing()
             y += _height(line) + self._between()
 

@@ -9,8 +9,16 @@ from html import escape
 from pathlib import Path
 
 from PySide6 import QtGui
-from PySide6.QtCore import QCoreApplication, QObject, QPoint, QSize, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QIcon, QPixmap, QResizeEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QSize, Qt
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QFocusEvent,
+    QIcon,
+    QKeyEvent,
+    QPixmap,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -19,10 +27,10 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QPlainTextEdit,
     QPushButton,
     QScrollArea,
     QSizePolicy,
-    QToolButton,
     QToolTip,
     QVBoxLayout,
     QWidget,
@@ -36,6 +44,18 @@ from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 _SWEEP_LEAST = 200
 _LEAST_WORDS = 320
 """Width in pixels at normal text size that the words of a banner have beside its buttons."""
+_TARGET = 24
+"""Height in pixels of which so much has to be seen of what has the focus."""
+_AROUND = 12
+"""Pixels that stay visible above and below what gets the focus."""
+_ONLY_LENT = (
+    Qt.FocusReason.ActiveWindowFocusReason,
+    Qt.FocusReason.PopupFocusReason,
+    Qt.FocusReason.MenuBarFocusReason,
+)
+"""Why the focus goes when it comes back by itself."""
+_NESTED = 8
+"""So many layouts are in each other at the most, from a row of a card to the window."""
 _TONES = {
     "info": ("it-info-circle", "accent"),
     "success": ("it-check-circle", "success"),
@@ -74,8 +94,17 @@ class Look(QObject):
         button.setAutoDefault(False)
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         if icon:
-            self.put_icon(button, icon, {"primary": "on_accent", "danger": "error"}.get(kind, "accent"))
+            self.put_icon(button, icon)
         return button
+
+    def set_kind(self, button: QPushButton, kind: str) -> None:
+        """Makes a button another kind of those that :meth:`button` knows, with its icon in the colour of that."""
+        if button.property("kind") == kind:
+            return
+        set_role(button, "kind", kind)
+        for widget, tint in self._tinted:
+            if widget is button:
+                tint()
 
     def icon_button(self, icon: str, name: str, parent: QWidget | None = None) -> QPushButton:
         """A quiet button with only an icon; ``name`` is its accessible name and tool tip."""
@@ -89,14 +118,16 @@ class Look(QObject):
         """How many widgets are tinted again at a change of theme."""
         return len(self._tinted)
 
-    def put_icon(self, button: QAbstractButton, icon: str, tone: str) -> None:
-        """Gives a button an icon in a named colour of the theme."""
+    def put_icon(self, button: QAbstractButton, icon: str, tone: str = "") -> None:
+        """Gives a button an icon in a named colour of the theme; without a name in that of its words."""
 
         def tint() -> None:
+            kind = button.property("kind")
+            colour = tone or {"primary": "on_accent", "danger": "error"}.get(str(kind), "accent")
             size = self.theme.px(20)
-            made = self.icons.icon(icon, getattr(self.theme.colours, tone), size)
+            made = self.icons.icon(icon, getattr(self.theme.colours, colour), size)
             made.addPixmap(self.icons.pixmap(icon, self.theme.colours.muted, size), QIcon.Mode.Disabled)
-            if tone == "on_accent":  # Qt's mode of a button that has the focus, which is filled in another colour
+            if colour == "on_accent":  # Qt's mode of a button that has the focus, which is filled in another colour
                 focused = self.icons.pixmap(icon, self.theme.colours.on_focused_fill, size)
                 made.addPixmap(focused, QIcon.Mode.Active)
             button.setIcon(made)
@@ -177,13 +208,6 @@ def buddy_label(text: str, field: QWidget, role: str = "strong") -> QLabel:
     return made
 
 
-def clearable(field: QLineEdit) -> None:
-    """Gives a field the button that empties it, with a name: Qt's own has none."""
-    field.setClearButtonEnabled(True)
-    for button in field.findChildren(QToolButton):
-        button.setAccessibleName(QCoreApplication.translate("Words", "Empty the field"))
-
-
 def tip_text(text: str) -> str:
     """The tool tip that shows ``text`` as it is.
 
@@ -256,8 +280,7 @@ def scrolling(
 
     ``for_reading``: the keys that scroll work too, because nothing else on the page may take the focus there.
     """
-    area = QScrollArea()
-    area.setWidgetResizable(True)
+    area = ScrolledPart()
     area.setFocusPolicy(Qt.FocusPolicy.StrongFocus if for_reading else Qt.FocusPolicy.NoFocus)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setAccessibleName(name)
@@ -279,6 +302,94 @@ def bring_into_view(widget: QWidget, margin: int = 0) -> None:
         if isinstance(area, QScrollArea):
             area.ensureWidgetVisible(widget, 0, margin)
         area = area.parentWidget()
+
+
+class ScrolledPart(QScrollArea):
+    """What scrolls in a page or dialog; it keeps the focus for what is further down while its top is read.
+
+    The keys that scroll work then, and the Tab key, or a letter where that is a field, goes on to what it is kept for.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._kept_for: QWidget | None = None
+        self._usual = Qt.FocusPolicy.NoFocus
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(self._usual)
+
+    @property
+    def keeps(self) -> bool:
+        """Whether it has the focus for something further down."""
+        return self._kept_for is not None
+
+    def keep_focus_for(self, widget: QWidget) -> None:
+        if not self.keeps:
+            self._usual = self.focusPolicy()
+        self._kept_for = widget
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        field, letters = self._waiting(), event.text().strip()
+        if letters and letters.isprintable() and isinstance(field, QLineEdit | QPlainTextEdit):
+            self._hand_on(field)
+            QApplication.sendEvent(field, event)
+        else:
+            super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 - Qt's
+        if forward and (waiting := self._waiting()) is not None:
+            self._hand_on(waiting)
+            return True
+        return super().focusNextPrevChild(forward)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        super().focusOutEvent(event)
+        if self.keeps and event.reason() not in _ONLY_LENT:
+            self._kept_for = None
+            self.setFocusPolicy(self._usual)
+
+    def _hand_on(self, widget: QWidget) -> None:
+        widget.setFocus(Qt.FocusReason.TabFocusReason)
+        bring_into_view(widget, _AROUND)
+
+    def _waiting(self) -> QWidget | None:
+        """What the focus is kept for, if that can still take it."""
+        kept = self._kept_for
+        return kept if kept is not None and isValid(kept) and kept.isVisible() and kept.isEnabled() else None
+
+
+def begin_at_top(first: QWidget, focus: Callable[[], object] | None = None) -> None:
+    """Shows the top of all that ``first`` scrolls in, and gives it the focus, or does ``focus``, if it is seen there.
+
+    In large text it may be further down, where nobody would see what they do: the part that scrolls keeps the focus
+    for it then.
+    """
+    areas, parent = [], first.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QScrollArea):
+            parent.verticalScrollBar().setValue(0)
+        if isinstance(parent, ScrolledPart):
+            areas.append(parent)
+        parent = parent.parentWidget()
+    if areas and first.isVisible() and not _in_sight(first):
+        areas[-1].keep_focus_for(first)
+    else:
+        (focus or first.setFocus)()
+
+
+def _in_sight(widget: QWidget) -> bool:
+    return widget.visibleRegion().boundingRect().height() >= min(widget.height(), _TARGET)
+
+
+def lay_out() -> None:
+    """Gives everything that was changed its place now.
+
+    Qt hands a new height on from one layout to the next around it in one turn of the event loop each, and paints in
+    between: rows that came late would be seen squashed for a moment.
+    """
+    for _ in range(_NESTED):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
 
 
 def tab_stops(root: QWidget) -> list[QWidget]:

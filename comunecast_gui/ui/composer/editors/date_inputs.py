@@ -9,11 +9,12 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QTextCharFormat
+from PySide6.QtGui import QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from comunecast_gui.core.notice.typed_dates import Misread, NotRead, read_day, read_hour, read_moment
 from comunecast_gui.core.periods import MONTHS, WEEKDAYS, hour
+from comunecast_gui.ui.widgets.field_button import FieldButton
 from comunecast_gui.ui.widgets.look import Look
 
 _QUARTER = timedelta(minutes=15)
@@ -188,11 +189,8 @@ class DayLine(DateLine):
         self._past = past
         self.setPlaceholderText(self._example())
         self._popup: _Popup | None = None
-        action = QAction(self)
-        action.setText(QCoreApplication.translate("Dates", "Open the calendar"))
-        action.triggered.connect(self.open_calendar)
-        self.addAction(action, QLineEdit.ActionPosition.TrailingPosition)
-        look.on_theme(self, lambda: action.setIcon(look.icons.icon("it-calendar", look.theme.colours.accent)))
+        opener = FieldButton(look, self, "it-calendar", QCoreApplication.translate("Dates", "Open the calendar"))
+        opener.clicked.connect(self.open_calendar)
 
     @property
     def calendar(self) -> QCalendarWidget | None:
