@@ -21,8 +21,7 @@ from comunecast_gui.ui.widgets.line_table import Line, LinesModel
 from comunecast_gui.ui.widgets.look import Look
 
 SHARES = Qt.ItemDataRole.UserRole + 1
-_NOTICE_COLUMN = 1
-OUTCOME_COLUMN = 2
+DATE_COLUMN, NOTICE_COLUMN, OUTCOME_COLUMN = range(3)
 
 BAR = {
     "delivered": "success",
@@ -81,7 +80,7 @@ class HistoryModel(LinesModel):
             outcome = self.tr("Was to go out on {moment}") if held else self.tr("Goes out on {moment}")
             outcome = outcome.format(moment=labels.moment(row.later.at, zone))
         cells = (labels.moment(row.created_at, zone), said, outcome, channels)
-        return NoticeLine(row.id, cells, {}, {_NOTICE_COLUMN: _sign(catalogue, row.category)}, shares_of(found))
+        return NoticeLine(row.id, cells, {}, {NOTICE_COLUMN: _sign(catalogue, row.category)}, shares_of(found))
 
     def _by_hand(self, row: NoticeRow, published: HandPublication, catalogue: Catalogue, zone: ZoneInfo) -> NoticeLine:
         signs = {_NOTICE_COLUMN: _sign(catalogue, row.category)}

@@ -19,7 +19,7 @@ from comunecast_gui.ui.composer.editors.date_inputs import Today
 from comunecast_gui.ui.history import history_papers
 from comunecast_gui.ui.history.history_export import save
 from comunecast_gui.ui.history.history_filters import HistoryFilters
-from comunecast_gui.ui.history.history_model import OUTCOME_COLUMN, HistoryModel, OutcomeBar
+from comunecast_gui.ui.history.history_model import DATE_COLUMN, NOTICE_COLUMN, OUTCOME_COLUMN, HistoryModel, OutcomeBar
 from comunecast_gui.ui.history.history_papers import Speaker
 from comunecast_gui.ui.history.notice_page import NoticePage
 from comunecast_gui.ui.history.trials import Trials
@@ -28,10 +28,12 @@ from comunecast_gui.ui.history.waiting_requests import WaitingRequests
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import HistoryServices, OfficeInfo, SecondPersonServices
 from comunecast_gui.ui.widgets.line_table import LinesTable
-from comunecast_gui.ui.widgets.look import Banner, EmptyState, Look, announce, page_header, scrolling
+from comunecast_gui.ui.widgets.look import Banner, EmptyState, Look, announce, begin_at_top, page_header, scrolling
 from comunecast_gui.ui.widgets.work_bar import WorkBar
 
 _PAGE = 200
+_MOST_LINES = 9
+"""More than any outcome needs, with all six parts in large text."""
 _TABLE, _NOTHING_YET, _NOBODY_FOUND = range(3)
 _REFRESH = 500
 _MOST_TOUCHED = 2_000
@@ -138,7 +140,7 @@ class HistoryPage(QWidget):
     def show_list(self) -> None:
         self._look_for_unsettled()
         self._stack.setCurrentWidget(self._list)
-        self.table.setFocus()
+        begin_at_top(self.table)
 
     def step_back(self) -> None:
         """From a notice, or the unknown outcomes, to the list."""
@@ -155,7 +157,7 @@ class HistoryPage(QWidget):
         """Shows the deliveries of which nobody knows whether they arrived."""
         self.unknown.refresh()
         self._stack.setCurrentWidget(self.unknown)
-        self.unknown.table.setFocus()
+        begin_at_top(self.unknown.table)
 
     def open_trials(self) -> None:
         """Shows what the set-up sent to the office's own phone."""
@@ -171,7 +173,7 @@ class HistoryPage(QWidget):
         column = scrolling(page, self.tr("History"), (0, 0, 0, 0))
         column.setSpacing(12)
         header, row = page_header(self.tr("History"), self.tr("What was sent, to how many people, and how it ended"))
-        self._open = self._look.button(self.tr("&Open"), "", "it-arrow-right")
+        self._open = self._look.button(self.tr("&Open"), "primary", "it-arrow-right")
         self._open.clicked.connect(self._on_open)
         self.unsettled = self._look.button(self.tr("&Unknown outcomes"), "quiet", "it-help-circle")
         self.unsettled.clicked.connect(self.open_unknown)
@@ -204,6 +206,7 @@ class HistoryPage(QWidget):
         self.model.setParent(self)
         self.table = LinesTable(self.tr("Notices"), self._look.theme.px(52))
         self.table.setModel(self.model)
+        self.table.set_wrapping({DATE_COLUMN: 2, NOTICE_COLUMN: 2, OUTCOME_COLUMN: _MOST_LINES})
         self.table.setItemDelegateForColumn(OUTCOME_COLUMN, OutcomeBar(self._look))
         self.table.activated.connect(self._on_open)
         self.table.selectionModel().selectionChanged.connect(self._on_selection)
@@ -236,7 +239,13 @@ class HistoryPage(QWidget):
     def _measure(self) -> None:
         px = self._look.theme.px
         self.table.set_row_height(px(52))
-        self.table.set_widths((px(156), px(240), px(326), px(170)), stretch=1, drop=3)
+        self.table.set_widths(
+            (px(156), px(240), px(326), px(170)),
+            stretch=1,
+            drop=3,
+            narrow=(px(110), px(210), px(300), px(170)),
+            grow=(OUTCOME_COLUMN, px(420)),
+        )
 
     def _wanted(self) -> NoticeFilter:
         """What is looked for; counted from the beginning of the day, so that the same search stays the same."""

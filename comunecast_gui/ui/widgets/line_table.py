@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -136,6 +136,10 @@ class LinesTable(QTableView):
         self._widths: tuple[int, ...] = ()
         self._stretch = 0
         self._drop: int | None = None
+        self._narrow: tuple[int, ...] = ()
+        self._grow: tuple[int, int] | None = None
+        self._wrapping: Mapping[int, int] = {}
+        self._row_height = row_height
         self.setAccessibleName(name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -154,6 +158,7 @@ class LinesTable(QTableView):
 
     def set_row_height(self, height: int) -> None:
         """The height of a row in pixels; the table is never so low that it shows less than a few of them."""
+        self._row_height = height
         self.verticalHeader().setDefaultSectionSize(height)
         self.setMinimumHeight(height * (_LEAST_ROWS + 1))
 
@@ -162,14 +167,39 @@ class LinesTable(QTableView):
         self.setWordWrap(True)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
 
-    def set_widths(self, widths: Sequence[int], stretch: int, drop: int | None = None) -> None:
+    def set_widths(
+        self,
+        widths: Sequence[int],
+        stretch: int,
+        drop: int | None = None,
+        *,
+        narrow: Sequence[int] = (),
+        grow: tuple[int, int] | None = None,
+    ) -> None:
         """Column widths in pixels; ``stretch`` takes what is left and is never narrower than its width.
 
         No column is narrower than its header's words.
-        The column ``drop`` is left out where there is not room enough for all.
+        The column ``drop`` is left out where there is not room enough for all, and where even then there is not,
+        ``narrow`` are the widths. ``grow`` names a column that takes half of what is left, up to this width.
         """
         self._widths, self._stretch, self._drop = tuple(widths), stretch, drop
+        self._narrow, self._grow = tuple(narrow), grow
         self._share()
+
+    def set_wrapping(self, lines: Mapping[int, int]) -> None:
+        """Breaks the words of these columns into lines, no more than so many, and makes their rows as high as needed.
+
+        Rows whose words stay in one line keep their height.
+        """
+        self._wrapping = dict(lines)
+        self.setWordWrap(True)
+        self._fit_rows()
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:  # noqa: N802 - Qt's name
+        super().setModel(model)
+        if model is not None:
+            for changed in (model.modelReset, model.rowsInserted, model.dataChanged):
+                changed.connect(lambda *_: self._fit_rows())
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         """Who comes in with the keyboard finds a row selected, and Enter and the arrows do something at once."""
@@ -192,17 +222,50 @@ class LinesTable(QTableView):
     def _share(self) -> None:
         if not self._widths:
             return
-        room, header = self.viewport().width(), self.horizontalHeader()
-        widths = [max(width, header.sectionSizeHint(column)) for column, width in enumerate(self._widths)]
-        short = sum(widths) > room
+        room = self.viewport().width()
+        widths, kept = self._fitting(self._widths), list(range(len(self._widths)))
+        if sum(widths) > room and self._drop is not None:
+            kept.remove(self._drop)
+        if sum(widths[column] for column in kept) > room and self._narrow:
+            widths = self._fitting(self._narrow)
         if self._drop is not None:
-            self.setColumnHidden(self._drop, short)
+            self.setColumnHidden(self._drop, self._drop not in kept)
+        left = room - sum(widths[column] for column in kept)
+        if self._grow is not None and left > 0:
+            column, most = self._grow
+            more = min(left // 2, max(most - widths[column], 0))
+            widths[column] += more
+            left -= more
+        widths[self._stretch] += max(left, 0)
         for column, width in enumerate(widths):
             self.setColumnWidth(column, width)
-        others = sum(
-            width for column, width in enumerate(widths) if column != self._stretch and not self.isColumnHidden(column)
-        )
-        self.setColumnWidth(self._stretch, max(room - others, widths[self._stretch]))
+        self._fit_rows()
+
+    def _fitting(self, widths: Sequence[int]) -> list[int]:
+        """These widths, none less than its header's words need."""
+        header = self.horizontalHeader()
+        return [max(width, header.sectionSizeHint(column)) for column, width in enumerate(widths)]
+
+    def _fit_rows(self) -> None:
+        """Gives each row the height of its words; to break words is slow, and most need no break."""
+        model = self.model()
+        if not self._wrapping or not isinstance(model, LinesModel):
+            return
+        metrics, line = self.fontMetrics(), self.fontMetrics().lineSpacing()
+        for row, one in enumerate(model.lines):
+            lines = 1
+            for column, most in self._wrapping.items():
+                room = self.columnWidth(column) - line  # what the style leaves around the words
+                if model.data(model.index(row, column), Qt.ItemDataRole.DecorationRole) is not None:
+                    room -= line
+                words = one.cells[column]
+                if not self.isColumnHidden(column) and metrics.horizontalAdvance(words) > room:
+                    box = QRect(0, 0, max(room, 1), 100_000)
+                    needed = metrics.boundingRect(box, int(Qt.TextFlag.TextWordWrap), words).height()
+                    lines = max(lines, min(-(-needed // line), most))
+            height = self._row_height + (lines - 1) * line
+            if self.rowHeight(row) != height:
+                self.setRowHeight(row, height)
 
     def current_line(self) -> Line | None:
         """The selected row."""

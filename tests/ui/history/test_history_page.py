@@ -11,8 +11,8 @@ from threading import Event
 import pytest
 import sqlalchemy as sa
 from openpyxl import load_workbook
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui.core.changes import Changed, ChangeKind, SetAside
@@ -29,20 +29,24 @@ from comunecast_gui.store.db.database import Database
 from comunecast_gui.store.db.schema import IS_QUEUED, delivery, notice
 from comunecast_gui.store.delivery.notices import NoticeFilter, NoticeRow, Notices, UnknownRow
 from comunecast_gui.store.delivery.receipts import Receipt, ReceiptKind
+from comunecast_gui.system import paths
 from comunecast_gui.ui.history import history_page
 from comunecast_gui.ui.history.deliveries_table import DeliveriesTable, DeliveryLine
-from comunecast_gui.ui.history.history_model import BAR, SHARES, shares_of
+from comunecast_gui.ui.history.history_model import BAR, DATE_COLUMN, OUTCOME_COLUMN, SHARES, NoticeLine, shares_of
 from comunecast_gui.ui.history.history_page import HistoryPage
+from comunecast_gui.ui.runtime import i18n
 from comunecast_gui.ui.runtime.ops import Ops, only
 from comunecast_gui.ui.runtime.window_services import WindowServices
 from comunecast_gui.ui.shell.main_window import MainWindow
 from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.labels import OUTCOMES, outcomes
+from comunecast_gui.ui.widgets.line_table import LinesTable
 from comunecast_gui.ui.widgets.look import Look
 from comunecast_gui.ui.widgets.question import Question
 from tests.receipts import receive
 from tests.store.samples import new_notice
 from tests.ui.conftest import Sent, services_behind
+from tests.ui.everywhere import settle
 
 
 @pytest.fixture
@@ -68,10 +72,49 @@ def test_every_state_is_counted_in_one_outcome() -> None:
     }
 
 
-def test_an_outcome_of_three_parts_is_read_whole(page: HistoryPage) -> None:
-    words = "15 non riusciti, 15 con esito incerto, 31 inviati"
-    padding = 2 * page._look.theme.px(10)
-    assert page.table.fontMetrics().horizontalAdvance(words) + padding <= page.table.columnWidth(2)
+@pytest.mark.parametrize("language", ["it", "en"])
+@pytest.mark.parametrize(("scale", "width", "height"), [(100, 1130, 690), (200, 1356, 530)])
+def test_every_outcome_is_read_whole(
+    page: HistoryPage, qapp: QApplication, qtbot: QtBot, scale: int, width: int, height: int, language: str
+) -> None:
+    """The page as wide as it is on a screen of 1366 by 768; the longest outcome has all six parts."""
+    qtbot.waitUntil(lambda: page.empty)
+    i18n.install(qapp, paths.resource("i18n"), language)
+    page._look.theme.set_scale(scale)
+    try:
+        page.resize(width, height)
+        worst = labels.outcomes_sentence({outcome: 12_340 + number for number, (_, outcome) in enumerate(OUTCOMES)})
+        usual = labels.outcomes_sentence({"failed": 12, "unknown": 15, "delivered": 1240})
+        title = "Manca l'acqua in via Vittorio Emanuele II e nelle strade vicine"
+        lines = [
+            NoticeLine(row, ("26/11/2026 20:16", title, outcome, "WhatsApp"), {}, {1: "it-clock"})
+            for row, outcome in enumerate((worst, usual, "61"))
+        ]
+        page.model.set_lines(lines)
+        page._inner.setCurrentIndex(0)
+        settle()
+        table = page.table
+        assert [cut_in(table, row) for row in range(3)] == [[], [], []]
+        assert table.rowHeight(2) < table.rowHeight(0), "a row that needs one line has one"
+        shown = sum(table.columnWidth(column) for column in range(4) if not table.isColumnHidden(column))
+        assert shown <= table.viewport().width()
+    finally:
+        page._look.theme.set_scale(100)
+        i18n.install(qapp, paths.resource("i18n"))
+
+
+def cut_in(table: LinesTable, row: int) -> list[str]:
+    """The cells of date and outcome whose words need more lines than they have room for, above the bar."""
+    found = []
+    around = table.fontMetrics().height()
+    for column in (DATE_COLUMN, OUTCOME_COLUMN):
+        index = table.model().index(row, column)
+        room = table.visualRect(index).adjusted(around // 2, 0, -around // 2, -12)
+        words = str(index.data())
+        needed = table.fontMetrics().boundingRect(QRect(0, 0, room.width(), 9999), Qt.TextFlag.TextWordWrap, words)
+        if needed.height() > room.height() or needed.width() > room.width():
+            found.append(f"{words}: {needed.size().toTuple()} > {room.size().toTuple()}")
+    return found
 
 
 def test_a_trial_of_the_set_up_stands_apart_from_the_notices(
