@@ -3429,7 +3429,7 @@
         <translation>Torna allo storico</translation>
     </message>
     <message>
-        <source>Queued on {moment}</source>
+        <source>Sent on {moment}</source>
         <translation>Inviata il {moment}</translation>
     </message>
     <message numerus="yes">
@@ -3818,7 +3818,7 @@
         </translation>
     </message>
     <message>
-        <source>No town of Italy begins with «{text}».</source>
+        <source>No town of Italy begins with “{text}”.</source>
         <translation>Nessun Comune italiano comincia con «{text}».</translation>
     </message>
     <message numerus="yes">
@@ -4513,7 +4513,7 @@
         <translation>Su Meta, nell&apos;app alla voce WhatsApp, Configurazione: scrivi questo indirizzo, e la parola del numero 1.</translation>
     </message>
     <message>
-        <source>On the same page, under the webhook&apos;s fields, switch these on; «messages» is the one that counts:</source>
+        <source>On the same page, under the webhook&apos;s fields, switch these on; “messages” is the one that counts:</source>
         <translation>Nella stessa pagina, tra i campi del webhook, accendi questi; senza «messages» non arriva nulla:</translation>
     </message>
     <message>
@@ -5593,23 +5593,23 @@
         <translation>fatto</translation>
     </message>
     <message>
-        <source>It answers: «{text}».</source>
+        <source>It answers: “{text}”.</source>
         <translation>Risponde: «{text}».</translation>
     </message>
     <message>
-        <source>You write: «{text}».</source>
+        <source>You write: “{text}”.</source>
         <translation>Tu scrivi: «{text}».</translation>
     </message>
     <message>
-        <source>A row: «{text}».</source>
+        <source>A row: “{text}”.</source>
         <translation>Una riga: «{text}».</translation>
     </message>
     <message>
-        <source>A switch that is on: «{text}».</source>
+        <source>A switch that is on: “{text}”.</source>
         <translation>Un interruttore acceso: «{text}».</translation>
     </message>
     <message>
-        <source>A button: «{text}».</source>
+        <source>A button: “{text}”.</source>
         <translation>Un pulsante: «{text}».</translation>
     </message>
     <message>
@@ -5617,7 +5617,7 @@
         <translation>Figura: {head}.</translation>
     </message>
     <message>
-        <source>Marked: «{text}».</source>
+        <source>Marked: “{text}”.</source>
         <translation>In evidenza: «{text}».</translation>
     </message>
     <message>
@@ -5688,7 +5688,7 @@
         <translation>Passi fatti: {done} su {all}. Ciascuno si può lasciare e riprendere: nulla va perso.</translation>
     </message>
     <message>
-        <source>This step needs «{step}» first.</source>
+        <source>This step needs “{step}” first.</source>
         <translation>Prima di questo passo serve «{step}».</translation>
     </message>
     <message>
@@ -6074,7 +6074,7 @@
 <context>
     <name>SubjectsDialog</name>
     <message>
-        <source>Subjects of «{word}»</source>
+        <source>Subjects of “{word}”</source>
         <translation>Argomenti di «{word}»</translation>
     </message>
     <message>
@@ -6346,11 +6346,11 @@
         <translation>Chiede un nome. Invia quello che vedranno i cittadini:</translation>
     </message>
     <message>
-        <source>It asks for a user name, ending in «bot». If this one is taken, add a digit before «_bot»:</source>
+        <source>It asks for a user name, ending in “bot”. If this one is taken, add a digit before “_bot”:</source>
         <translation>Chiede un nome utente che finisca in «bot». Se questo è già preso, aggiungi una cifra prima di «_bot»:</translation>
     </message>
     <message>
-        <source>Open Telegram and look for @BotFather, the one with the blue tick. Press «Start».</source>
+        <source>Open Telegram and look for @BotFather, the one with the blue tick. Press “Start”.</source>
         <translation>Apri Telegram e cerca @BotFather, quello con la spunta blu. Premi «Avvia».</translation>
     </message>
     <message>
@@ -6394,15 +6394,15 @@
         <translation>2. Il canale</translation>
     </message>
     <message>
-        <source>In the channel: its name at the top, «Administrators», «Add administrator». Look for the bot:</source>
+        <source>In the channel: its name at the top, “Administrators”, “Add administrator”. Look for the bot:</source>
         <translation>Nel canale: il nome in alto, «Amministratori», «Aggiungi amministratore». Cerca il bot:</translation>
     </message>
     <message>
-        <source>Open the town&apos;s channel in Telegram. If there is none yet: menu, «New channel», public.</source>
+        <source>Open the town&apos;s channel in Telegram. If there is none yet: menu, “New channel”, public.</source>
         <translation>Apri in Telegram il canale del Comune. Se non c&apos;è ancora: menu, «Nuovo canale», pubblico.</translation>
     </message>
     <message>
-        <source>Leave «Post messages», «Edit messages» and «Delete messages» switched on, and confirm.</source>
+        <source>Leave “Post messages”, “Edit messages” and “Delete messages” switched on, and confirm.</source>
         <translation>Lascia accesi «Pubblica messaggi», «Modifica messaggi» ed «Elimina messaggi», e conferma.</translation>
     </message>
     <message>
@@ -6466,7 +6466,7 @@
         <translation>Telegram conosce il bot @{bot}. Ora fallo amministratore.</translation>
     </message>
     <message>
-        <source>«{title}» is connected, and the bot may publish there. Followers: {people}.</source>
+        <source>“{title}” is connected, and the bot may publish there. Followers: {people}.</source>
         <translation>«{title}» è collegato, e il bot può pubblicarvi. Chi lo segue: {people}.</translation>
     </message>
     <message>
@@ -6814,7 +6814,7 @@
         <translation>Codice della chat con il bot, da inquadrare</translation>
     </message>
     <message>
-        <source>Scan the code with your phone, or open the address, and press «Start».</source>
+        <source>Scan the code with your phone, or open the address, and press “Start”.</source>
         <translation>Inquadra il codice con il telefono, oppure apri l&apos;indirizzo, e premi «Avvia».</translation>
     </message>
     <message>
@@ -6822,7 +6822,7 @@
         <translation>Chat privata con il bot:</translation>
     </message>
     <message>
-        <source>Waiting for you to press «Start»…</source>
+        <source>Waiting for you to press “Start”…</source>
         <translation>Aspetto che tu prema «Avvia»…</translation>
     </message>
     <message>
@@ -6866,7 +6866,7 @@
         <translation>Locandina con i codici QR</translation>
     </message>
     <message>
-        <source>Second person (Settings, «The office&apos;s people…»)</source>
+        <source>Second person (Settings, “The office&apos;s people…”)</source>
         <translation>Seconda persona (Impostazioni, «Persone dell&apos;ufficio…»)</translation>
     </message>
     <message>
@@ -7551,6 +7551,10 @@
     <message>
         <source>{service}, channel {name}</source>
         <translation>{service}, canale {name}</translation>
+    </message>
+    <message>
+        <source>“{text}”</source>
+        <translation>«{text}»</translation>
     </message>
     <message>
         <source>subscribed</source>

@@ -22,8 +22,9 @@ from comunecast_gui.ui.composer.editors.base import Editor
 from comunecast_gui.ui.composer.editors.reference_editor import Reference, ReferenceEditor
 from comunecast_gui.ui.composer.editors.registry import EditorContext, make_editor
 from comunecast_gui.ui.composer.field_sources import FieldSource
+from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.by_keyboard import tell_change
-from comunecast_gui.ui.widgets.look import Look, announce, bring_into_view, label
+from comunecast_gui.ui.widgets.look import Look, announce, begin_at_top, bring_into_view, label
 from comunecast_gui.ui.widgets.problem_list import ProblemLines, severity_word
 
 ATTACHMENTS = "attachments"
@@ -60,7 +61,7 @@ class FieldRow(QWidget):
         if field.help:
             column.addWidget(label(field.help, "small"))
         if instead:
-            names = ", ".join(f"«{one}»" for one in instead)
+            names = ", ".join(labels.quoted(one) for one in instead)
             column.addWidget(label(self.tr("Write this, or {others}: one is enough.").format(others=names), "small"))
         column.addWidget(editor)
         self._source: FieldSource | None = None
@@ -375,8 +376,8 @@ class ComposerForm(QWidget):
 
     def focus_first(self) -> None:
         if self._rows:
-            id, row = next(iter(self._rows.items()))
-            QTimer.singleShot(0, row, lambda: self.focus_field(id))
+            row = next(iter(self._rows.values()))
+            QTimer.singleShot(0, row, lambda: begin_at_top(row.tab_stops()[0], row.editor.focus_first))
 
     def _on_change(self, row: FieldRow) -> Any:
         def changed() -> None:

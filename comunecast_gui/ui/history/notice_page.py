@@ -278,7 +278,7 @@ class NoticePage(QWidget):
             return
         zone = timezone_of(self._info.office)
         self._title.setText(row.title)
-        when = self.tr("Queued on {moment}").format(moment=labels.moment(row.created_at, zone))
+        when = self.tr("Sent on {moment}").format(moment=labels.moment(row.created_at, zone))
         self._waits = row.later
         if row.later is not None:
             because = row.later.held_because(self._info.clock.now())
@@ -347,6 +347,8 @@ class NoticePage(QWidget):
         ):
             button.setText(text)
             button.setVisible(number > 0)
+        self._look.set_kind(self._unknown, "primary" if unknown else "")
+        self._look.set_kind(self.retry, "" if unknown else "primary")
         self._offer_follow_ups(row, possible)
         if waits:
             self.follow.hide()

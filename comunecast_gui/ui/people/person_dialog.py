@@ -181,7 +181,7 @@ class PersonDialog(FittingDialog):
         self._number.setText(mask(dossier.phone.removeprefix("+")) or self.tr("Number erased"))
 
     def _how(self, source: str, word: str) -> str:
-        return f"«{word}», {source}" if word else source
+        return f"{labels.quoted(word)}, {source}" if word else source
 
     def _on_show(self) -> None:
         call = partial(self._services.subscribers.reveal, self._id, self._info.who, self._info.clock.now())

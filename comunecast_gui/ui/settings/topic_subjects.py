@@ -28,7 +28,7 @@ class SubjectsDialog(FittingDialog):
     ) -> None:
         super().__init__(look.theme.px(460), parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        title = self.tr("Subjects of «{word}»").format(word=word) if word else self.tr("Subjects of the topic")
+        title = self.tr("Subjects of “{word}”").format(word=word) if word else self.tr("Subjects of the topic")
         self.setWindowTitle(title)
         self.column.addWidget(label(title, "section"))
         text = self.tr(

@@ -183,16 +183,16 @@ class ChatPicture(QWidget):
 def description(head: str, lines: tuple[Line, ...]) -> str:
     """The picture in words, line by line."""
     words = {
-        Shape.THEIRS: QCoreApplication.translate("Setup", "It answers: «{text}»."),
-        Shape.OURS: QCoreApplication.translate("Setup", "You write: «{text}»."),
-        Shape.ROW: QCoreApplication.translate("Setup", "A row: «{text}»."),
-        Shape.SWITCH: QCoreApplication.translate("Setup", "A switch that is on: «{text}»."),
-        Shape.BUTTON: QCoreApplication.translate("Setup", "A button: «{text}»."),
+        Shape.THEIRS: QCoreApplication.translate("Setup", "It answers: “{text}”."),
+        Shape.OURS: QCoreApplication.translate("Setup", "You write: “{text}”."),
+        Shape.ROW: QCoreApplication.translate("Setup", "A row: “{text}”."),
+        Shape.SWITCH: QCoreApplication.translate("Setup", "A switch that is on: “{text}”."),
+        Shape.BUTTON: QCoreApplication.translate("Setup", "A button: “{text}”."),
     }
     told = [QCoreApplication.translate("Setup", "Picture: {head}.").format(head=head)]
     told += [words[line.shape].format(text=line.text) for line in lines]
     told += [
-        QCoreApplication.translate("Setup", "Marked: «{text}».").format(text=line.text)
+        QCoreApplication.translate("Setup", "Marked: “{text}”.").format(text=line.text)
         for line in lines
         if line.marked and line is not lines[0]
     ]

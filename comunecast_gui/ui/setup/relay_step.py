@@ -214,7 +214,7 @@ class RelayStep(StepPage):
                 self.look,
                 6,
                 self.tr(
-                    "On the same page, under the webhook's fields, switch these on; «messages» is the one that counts:"
+                    "On the same page, under the webhook's fields, switch these on; “messages” is the one that counts:"
                 ),
                 ", ".join(FIELDS),
             )

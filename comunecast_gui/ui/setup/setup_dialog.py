@@ -219,7 +219,7 @@ class SetupDialog(FittingDialog):
         self._needs.setVisible(bool(open_))
         if open_:
             title = self._step(self._needed).title
-            self._needs.set_text(self.tr("This step needs «{step}» first.").format(step=title))
+            self._needs.set_text(self.tr("This step needs “{step}” first.").format(step=title))
             self._needs_button.setText(self.tr("&Go to {step}").format(step=title))
         if moved:  # else the focus would be wherever Qt puts it when what has it goes away
             self._focus_page()

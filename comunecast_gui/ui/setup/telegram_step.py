@@ -95,7 +95,7 @@ class TelegramStep(StepPage):
         self._user_row = CopyRow(
             self.look,
             4,
-            self.tr("It asks for a user name, ending in «bot». If this one is taken, add a digit before «_bot»:"),
+            self.tr("It asks for a user name, ending in “bot”. If this one is taken, add a digit before “_bot”:"),
             "-",
             picture=self._user_picture,
         )
@@ -103,7 +103,7 @@ class TelegramStep(StepPage):
             CopyRow(
                 self.look,
                 1,
-                self.tr("Open Telegram and look for @BotFather, the one with the blue tick. Press «Start»."),
+                self.tr("Open Telegram and look for @BotFather, the one with the blue tick. Press “Start”."),
                 "@BotFather",
                 _BOTFATHER,
                 self._chat(telegram_pictures.search()),
@@ -190,7 +190,7 @@ class TelegramStep(StepPage):
         self._bot_row = CopyRow(
             self.look,
             2,
-            self.tr("In the channel: its name at the top, «Administrators», «Add administrator». Look for the bot:"),
+            self.tr("In the channel: its name at the top, “Administrators”, “Add administrator”. Look for the bot:"),
             "-",
             picture=self._bot_picture,
         )
@@ -199,14 +199,14 @@ class TelegramStep(StepPage):
             CopyRow(
                 self.look,
                 1,
-                self.tr("Open the town's channel in Telegram. If there is none yet: menu, «New channel», public."),
+                self.tr("Open the town's channel in Telegram. If there is none yet: menu, “New channel”, public."),
                 picture=self._channel_picture,
             ),
             self._bot_row,
             CopyRow(
                 self.look,
                 3,
-                self.tr("Leave «Post messages», «Edit messages» and «Delete messages» switched on, and confirm."),
+                self.tr("Leave “Post messages”, “Edit messages” and “Delete messages” switched on, and confirm."),
                 picture=self._rights_picture,
             ),
         ):
@@ -391,7 +391,7 @@ class TelegramStep(StepPage):
 
     def _on_channel(self, channel: ChannelFacts) -> None:
         self.chat.clear()
-        words = self.tr("«{title}» is connected, and the bot may publish there. Followers: {people}.")
+        words = self.tr("“{title}” is connected, and the bot may publish there. Followers: {people}.")
         text = words.format(title=channel.title or channel.chat, people=channel.members)
         if not (channel.can_edit and channel.can_delete):
             text += " " + self.tr("Give it also the right to edit and delete messages: corrections need it.")

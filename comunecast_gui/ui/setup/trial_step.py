@@ -98,10 +98,10 @@ class TrialStep(StepPage):
         self._code = QrCode(self.look.theme.px(_CODE), self.tr("Code of the chat with the bot, to be scanned"))
         row.addWidget(self._code, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
-        words.addWidget(label(self.tr("Scan the code with your phone, or open the address, and press «Start».")))
+        words.addWidget(label(self.tr("Scan the code with your phone, or open the address, and press “Start”.")))
         self._link = CopyRow(self.look, 0, self.tr("Private chat with the bot:"), "-")
         words.addWidget(self._link)
-        self._waiting = label(self.tr("Waiting for you to press «Start»…"), "muted")
+        self._waiting = label(self.tr("Waiting for you to press “Start”…"), "muted")
         words.addWidget(self._waiting)
         row.addLayout(words, 1)
         column.addWidget(self._way)
@@ -186,7 +186,7 @@ class TrialStep(StepPage):
               for name, seen in facts.channels.items()),
             (self.tr("Privacy page (step Office)"), facts.privacy_page),
             (self.tr("Poster with the QR codes"), facts.poster),
-            (self.tr("Second person (Settings, «The office's people…»)"), facts.second_person or facts.alone),
+            (self.tr("Second person (Settings, “The office's people…”)"), facts.second_person or facts.alone),
         ]  # fmt: skip
         for words, done in lines:
             row = QWidget()

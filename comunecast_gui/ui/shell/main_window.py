@@ -610,7 +610,7 @@ class MainWindow(QMainWindow):
         since = self.services.info.clock.now() - _TOLD
         self.banners.show_emergencies(
             {
-                one.request.id: f"«{one.request.title}». {labels.how_it_ended(one)}"
+                one.request.id: f"{labels.quoted(one.request.title)}. {labels.how_it_ended(one)}"
                 for one in found
                 if one.request.state is ApprovalState.OVERRIDDEN and (one.request.decided_at or since) > since
             }

@@ -271,7 +271,7 @@ class StatisticsPage(QWidget):
         self._measure()
 
     def _charge(self, month: MonthCharges) -> Line:
-        cost = self.tr("not said") if month.cost is None else f"{month.cost:.2f} {month.currency}".replace(".", ",")
+        cost = self.tr("not said") if month.cost is None else f"{labels.decimal(month.cost, 2)} {month.currency}"
         meta = labels.number(month.meta_paid) if month.asked_at else self.tr("not asked yet")
         counted = sorted(month.counted.items())
         paid = ", ".join(f"{labels.number(count)} {labels.charge_word(category)}" for category, count in counted)

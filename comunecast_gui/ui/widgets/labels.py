@@ -146,7 +146,7 @@ def price_word(category: str) -> str:
 
 def price_amount(price: Decimal) -> str:
     """What one message costs, of a price in euro: ``2,48 centesimi``."""
-    return QCoreApplication.translate("Words", "{cents} cents").format(cents=f"{price * 100:.2f}".replace(".", ","))
+    return QCoreApplication.translate("Words", "{cents} cents").format(cents=decimal(price * 100, 2))
 
 
 def quality(colour: str) -> str:
@@ -189,6 +189,16 @@ def why_aside(one: SetAside, sentences: Sentences, titles: Mapping[str, str]) ->
 def number(value: int) -> str:
     """``12.900``"""
     return QLocale().toString(value)
+
+
+def decimal(value: Decimal | float, digits: int) -> str:
+    """``2,48``, with so many digits after the comma."""
+    return QLocale().toString(float(value), "f", digits)
+
+
+def quoted(text: str) -> str:
+    """``«Tutto a posto»``, with the marks of the language of the screen."""
+    return QCoreApplication.translate("Words", "“{text}”").format(text=text)
 
 
 def signed(value: int) -> str:

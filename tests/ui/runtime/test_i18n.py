@@ -7,7 +7,10 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -17,6 +20,7 @@ from pytestqt.qtbot import QtBot
 
 from comunecast_gui.system import paths
 from comunecast_gui.ui.runtime import i18n
+from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.labels import counts_sentence, lasting, outcomes_sentence
 from comunecast_gui.ui.widgets.look import Look
 
@@ -65,6 +69,51 @@ def test_translations_are_in_step() -> None:
         [sys.executable, str(ROOT / "packaging" / "translations.py"), "check"], capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture
+def in_english(qapp: QApplication) -> Iterator[None]:
+    i18n.install(qapp, paths.resource("i18n"), "en")
+    yield
+    i18n.install(qapp, paths.resource("i18n"))
+
+
+def test_prices_numbers_and_quotes_are_written_as_in_english(look: Look, in_english: None) -> None:
+    assert labels.price_amount(Decimal("0.0248")) == "2.48 cents"
+    assert (labels.number(12345), labels.decimal(1234.5, 2)) == ("12,345", "1,234.50")
+    assert labels.quoted("Attiva") == "“Attiva”"
+
+
+def test_prices_numbers_and_quotes_are_written_as_in_italian(look: Look) -> None:
+    assert labels.price_amount(Decimal("0.0248")) == "2,48 centesimi"
+    assert labels.decimal(12345.5, 2) == "12.345,50"
+    assert labels.quoted("Attiva") == "«Attiva»"
+
+
+@pytest.mark.parametrize(("language", "others"), [("it", '“”„"'), ("en", '«»„"')])
+def test_each_language_has_one_kind_of_quotes(language: str, others: str) -> None:
+    """What is to be typed into a settings file keeps the straight ones that belong to it."""
+    said = [text for text in _said_in(language) if set(others) & set(re.sub(r'= "\w+"|\["\w+", "\w+"\]', "", text))]
+    assert said == []
+
+
+def _said_in(language: str) -> Iterator[str]:
+    """All sentences of the window and of its checks in a language."""
+    told = tomllib.loads(paths.resource("sentences", f"{language}.toml").read_text("utf-8"))
+    checks = tomllib.loads(paths.resource("checks.toml").read_text("utf-8"))
+    yield from (text for part in told.values() for text in (part.values() if isinstance(part, dict) else [part]))
+    yield from (check.get(language, "") for check in checks.values())
+    for message in _messages(language):
+        translation = message.find("translation")
+        forms = [] if translation is None else ["".join(one.itertext()) for one in (translation, *translation)]
+        yield from forms if language != "en" else [*forms, message.findtext("source") or ""]
+    if language == "en":
+        yield from (message.findtext("source") or "" for message in _messages("it"))
+
+
+def _messages(language: str) -> Iterator[ET.Element]:
+    tree = ET.parse(paths.resource("i18n") / f"comunecast_{language}.ts")  # noqa: S314 - our own file
+    return tree.iter("message")
 
 
 def test_italian_is_installed(look: Look) -> None:
