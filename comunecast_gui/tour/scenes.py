@@ -161,7 +161,7 @@ def _writing(category: str, stage: Stage) -> Ready:
     composer.choose(category)
     info = stage.window.services.info
     composer.form.fill(example_of(info.catalogue.get(category), info.office, local(_now(stage), info.office)))
-    composer.side.chosen.emit(next(iter(composer.form.editors)))  # the form in front, not the preview
+    composer.form.focus_first()
     return lambda: composer.refresh() is not None
 
 
@@ -229,9 +229,9 @@ def _told(stage: Stage) -> Ready:
 def _sent(stage: Stage) -> Ready:
     _topics(stage)
     composer = stage.window.composer
-    composer.sent.follow(stage.notice, _LONG)
     for stack in composer.findChildren(QStackedWidget, options=_DIRECT):
         stack.setCurrentWidget(composer.sent)
+    composer.sent.follow(stage.notice, _LONG)
     return always
 
 
@@ -276,8 +276,9 @@ def _follow_up(stage: Stage) -> Ready:
     """A correction of a notice, that says what it corrects."""
     _topics(stage)
     composer = stage.window.composer
+    before = composer.followed
     composer.follow_up(stage.notice, CORRECTION)
-    return lambda: bool(composer.followed)
+    return lambda: composer.followed not in ("", before)
 
 
 def _changed_posts(stage: Stage) -> Ready:
@@ -736,7 +737,7 @@ def _manual(stage: Stage) -> QDialog:
 
 
 def _question(stage: Stage) -> QDialog:
-    title = f"Stai già scrivendo “{_LONG}”"
+    title = f"Stai già scrivendo «{_LONG}»"
     text = "Vuoi continuare con questo, o cominciarne uno nuovo? Quello che hai scritto andrebbe perso."
     return Question(
         stage.look,

@@ -17,25 +17,11 @@ Check = Callable[[QWidget], list[str]]
 _ROUNDS = 4
 """A layout whose height depends on its width settles in several rounds."""
 
-_LOOKS = 20
-
 
 def settle() -> None:
     for _ in range(_ROUNDS):
-        QApplication.sendPostedEvents()
         QApplication.processEvents()
-
-
-def _staying(check: Check, window: QWidget, qtbot: QtBot) -> list[str]:
-    """What is still wrong when answers of threads have had a second to arrive, after each of which a layout settles."""
-    found = check(window)
-    for _ in range(_LOOKS):
-        if not found:
-            break
-        qtbot.wait(50)
-        settle()
-        found = check(window)
-    return found
+        QApplication.sendPostedEvents()
 
 
 def in_pages(stage: Stage, qtbot: QtBot, check: Check) -> list[str]:
@@ -44,7 +30,7 @@ def in_pages(stage: Stage, qtbot: QtBot, check: Check) -> list[str]:
     for name, open_scene in WINDOWS.items():
         qtbot.waitUntil(open_scene(stage))
         settle()
-        found += [f"{name}: {one}" for one in _staying(check, stage.window, qtbot)]
+        found += [f"{name}: {one}" for one in check(stage.window)]
     scenes.after(stage)
     return found
 
@@ -58,7 +44,7 @@ def in_dialogs(stage: Stage, qtbot: QtBot, check: Check) -> list[str]:
             qtbot.addWidget(dialog)
         dialog.show()
         settle()
-        found += [f"{name}: {one}" for one in _staying(check, dialog, qtbot)]
+        found += [f"{name}: {one}" for one in check(dialog)]
         dialog.close()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     scenes.after(stage)

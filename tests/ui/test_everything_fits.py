@@ -23,6 +23,7 @@ from comunecast_gui.ui.widgets.look import Look, label
 from tests.ui.conftest import Sent, open_window
 from tests.ui.cut_text import faults, menu_faults
 from tests.ui.everywhere import Check, in_dialogs, in_pages, settle
+from tests.ui.first_look import focus_unseen, next_steps, scrolled_away, small_targets
 
 LOOKS = tuple((*size, scale) for size in ((1366, 768), (1024, 700), (800, 600)) for scale in (100, 150, 200))
 """Width and height of a screen in pixels, and the size of the text in per cent."""
@@ -31,6 +32,26 @@ SEVERAL = (
     pytest.mark.slow,
     pytest.mark.skipif("COMUNECAST_EVERY_LOOK" not in os.environ, reason="COMUNECAST_EVERY_LOOK is not set"),
 )
+LED = {
+    "composer-bulletin": "the hours are asked for that the bulletin does not say",
+    "composer-mistakes": "the first mistake is shown to who wants to send",
+    "composer-preview": "the problems are asked for, which stand below the previews",
+}
+"""Scenes that do not begin at their top, and why: a person asked for something further down."""
+NOT_ENTERED = {"composer": "the page is in front, and the keyboard is not in it yet"}
+"""Scenes where what will have the focus is out of sight, and why."""
+NO_NEXT_STEP = {
+    "composer": "a subject is chosen from the list",
+    "composer-topics": "a subject is chosen from the list",
+    "composer-no-topic": "other words are searched",
+    "statistics": "it is read",
+    "history-unknown": "three answers, none of which may be nearer at hand than the others",
+    "history-later": "it goes out by itself",
+    "mistake": "two ways to put it right, each of which takes something back",
+    "arriving": "it is waited for",
+    "history-trials": "what was tried is read",
+}
+"""Scenes where no button stands out as the next step, and why."""
 """The looks between these are tried where a person asks for them: they fail where one of these does, hardly alone."""
 
 
@@ -69,10 +90,12 @@ def stage(sized: Look, room: QRect, workspace: Workspace, ops: Ops, sent: Sent, 
 
 @pytest.fixture
 def check(room: QRect) -> Check:
-    """What is cut, covered or outside in a window, which is no larger than the screen."""
+    """What is cut, covered or outside in a window no larger than the screen, and what is wrong at the first look."""
 
     def wrong(window: QWidget) -> list[str]:
         size, found = window.frameSize(), faults(window)
+        for look_for in (scrolled_away, focus_unseen, small_targets, next_steps):
+            found += look_for(window)
         if size.width() > room.width() or size.height() > room.height():
             found.append(f"is larger than the screen: {size}")
         return found
@@ -80,14 +103,25 @@ def check(room: QRect) -> Check:
     return wrong
 
 
-def test_no_text_of_a_page_is_cut(stage: Stage, check: Check, qtbot: QtBot) -> None:
-    found = in_pages(stage, qtbot, check)
+def test_no_text_of_a_page_is_cut_and_the_page_begins_well(stage: Stage, check: Check, qtbot: QtBot) -> None:
+    found = unexpected(in_pages(stage, qtbot, check))
     assert found == [], "\n".join(found)
 
 
-def test_no_text_of_a_dialog_is_cut(stage: Stage, check: Check, qtbot: QtBot) -> None:
-    found = in_dialogs(stage, qtbot, check)
+def test_no_text_of_a_dialog_is_cut_and_the_dialog_begins_well(stage: Stage, check: Check, qtbot: QtBot) -> None:
+    found = unexpected(in_dialogs(stage, qtbot, check))
     assert found == [], "\n".join(found)
+
+
+def unexpected(found: list[str]) -> list[str]:
+    """What was found, without what is so on purpose."""
+    return [
+        one
+        for one in found
+        if not (" below its top" in one and one.partition(":")[0] in LED)
+        and not ("out of sight" in one and one.partition(":")[0] in NOT_ENTERED)
+        and not (" next steps" in one and one.partition(":")[0] in NO_NEXT_STEP)
+    ]
 
 
 def test_no_text_of_a_menu_is_cut(stage: Stage, room: QRect) -> None:

@@ -77,9 +77,9 @@ class ConfirmDialog(FittingDialog):
         told, read = QVBoxLayout(), self._messages(look)
         told.setSpacing(14)
         self._add_unready(told, look)
-        told.addWidget(self._figures(look))
         self._ticks: list[QCheckBox] = []
-        self._add_problems(told, look)
+        self._add_problems(told, look)  # what has to be ticked stands above what only has to be read
+        told.addWidget(self._figures(look))
         told.addStretch(1)
         self._word = QLineEdit()
         wide = look.theme.px(_BESIDE)
@@ -95,7 +95,7 @@ class ConfirmDialog(FittingDialog):
         # the word stays in sight beside the button that it opens, however much there is to read
         self.set_foot(self._buttons(look), *((self._typed_word(),) if summary.confirm_word else ()))
         self._update()
-        # the first thing to do has the focus, not the first thing to read, which would be scrolled to
+        # the first thing to do has the focus, not the first thing to read
         first = [*self._ticks, *((self._word,) if summary.confirm_word else ()), self._back]
         first[0].setFocus()
 

@@ -19,7 +19,7 @@ from comunecast_gui.store.delivery.notices import NoticeRow
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import ComposingServices, OfficeInfo
 from comunecast_gui.ui.widgets import labels
-from comunecast_gui.ui.widgets.look import EmptyState, Look, announce
+from comunecast_gui.ui.widgets.look import EmptyState, Look, announce, begin_at_top
 
 _REFRESH = 500
 
@@ -78,6 +78,7 @@ class SentPage(QWidget):
             announce(self, f"{self.state.title}. {self.state.text}")
         if self.isVisible():  # what waited may be queued while a person writes elsewhere
             self.see.setFocus()
+            QTimer.singleShot(0, self.see, lambda: begin_at_top(self.see) if self.focusWidget() is self.see else None)
 
     def wait_for(self, request: ApprovalRequest) -> None:
         """Shows this request, which was asked just now: nothing has gone out yet."""

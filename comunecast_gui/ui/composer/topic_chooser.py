@@ -13,8 +13,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidgetItem, QVBoxLayout, QWidget
 
 from comunecast_gui.core.notice import topic_search
 from comunecast_gui.core.notice.categories import Catalogue, Category
-from comunecast_gui.ui.widgets.field_button import clearable
-from comunecast_gui.ui.widgets.look import EmptyState, Look, announce, page_header
+from comunecast_gui.ui.widgets.look import EmptyState, Look, announce, clearable, page_header
 from comunecast_gui.ui.widgets.openable_list import OpenableList
 
 _ID = Qt.ItemDataRole.UserRole

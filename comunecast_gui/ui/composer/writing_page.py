@@ -33,6 +33,8 @@ from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, bring_into_view, label, scrolling, set_role, set_tip
 from comunecast_gui.ui.widgets.still_fields import Tabs
 
+_LEAST_HEAD = 560
+"""Width in pixels at normal text size in which the title has room beside its buttons."""
 _TWO_COLUMNS = 980
 """Width in pixels at normal text size from which form and previews stand side by side."""
 _LEAST_FORM = 80
@@ -288,8 +290,9 @@ class WritingPage(QWidget):
 
     def _head(self) -> QWidget:
         head = QWidget()
-        row = QHBoxLayout(head)
-        row.setContentsMargins(28, 20, 28, 8)
+        self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight, head)
+        self._top.setContentsMargins(28, 20, 28, 8)
+        row = QHBoxLayout()
         self._sign = label("", wrap=False)
         self._icon = ""
         self._title: QLabel = label("")
@@ -304,7 +307,8 @@ class WritingPage(QWidget):
         buttons = FlowLayout(gap=8, side=Qt.AlignmentFlag.AlignRight)
         buttons.addWidget(example)
         buttons.addWidget(other)
-        row.addLayout(buttons)
+        self._top.addLayout(row, 1)
+        self._top.addLayout(buttons)
         self._example, self._other = example, other
         return head
 
@@ -354,6 +358,8 @@ class WritingPage(QWidget):
         px = self._look.theme.px
         wide = self.width() >= px(_TWO_COLUMNS)
         self._tabs.setVisible(not wide)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._top.setDirection(across if self.width() >= px(_LEAST_HEAD) else down)
         self._place_hours()
         if self._standing and not self.locked:  # the gravest alone where there is little room
             self._state.setText(" · ".join(self._standing if wide else self._standing[:1]))

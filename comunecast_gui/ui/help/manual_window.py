@@ -11,8 +11,7 @@ from PySide6.QtGui import QImage, QKeySequence, QResizeEvent, QShortcut, QTextBl
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QListWidgetItem, QTextBrowser, QVBoxLayout, QWidget
 
 from comunecast_gui.ui.help.manual_text import anchor_of, for_reading, headings
-from comunecast_gui.ui.widgets.field_button import clearable
-from comunecast_gui.ui.widgets.look import Look, label
+from comunecast_gui.ui.widgets.look import Look, clearable, label
 from comunecast_gui.ui.widgets.openable_list import OpenableList
 from comunecast_gui.ui.widgets.outside import open_page
 from comunecast_gui.ui.widgets.screen_room import room_for

@@ -14,9 +14,8 @@ from comunecast_gui.store.delivery.notices import NoticeFilter
 from comunecast_gui.ui.composer.editors.date_inputs import DayLine, Today
 from comunecast_gui.ui.theme.theme import Theme
 from comunecast_gui.ui.widgets import labels
-from comunecast_gui.ui.widgets.field_button import clearable
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
-from comunecast_gui.ui.widgets.look import Look
+from comunecast_gui.ui.widgets.look import Look, clearable
 from comunecast_gui.ui.widgets.still_fields import ChoiceField
 
 _DEBOUNCE = 250

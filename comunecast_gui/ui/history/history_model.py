@@ -83,7 +83,7 @@ class HistoryModel(LinesModel):
         return NoticeLine(row.id, cells, {}, {NOTICE_COLUMN: _sign(catalogue, row.category)}, shares_of(found))
 
     def _by_hand(self, row: NoticeRow, published: HandPublication, catalogue: Catalogue, zone: ZoneInfo) -> NoticeLine:
-        signs = {_NOTICE_COLUMN: _sign(catalogue, row.category)}
+        signs = {NOTICE_COLUMN: _sign(catalogue, row.category)}
         cells = (labels.moment(published.at, zone), row.title, by_hand_words(published), channel_words())
         return NoticeLine(-row.id, cells, {}, signs, by_hand=True)
 

@@ -162,7 +162,7 @@ class HistoryPage(QWidget):
     def open_trials(self) -> None:
         """Shows what the set-up sent to the office's own phone."""
         self._stack.setCurrentWidget(self.trials)
-        self.trials.table.setFocus()
+        begin_at_top(self.trials.table)
 
     def _on_trials(self, found: Sequence[Trial]) -> None:
         self.trials.show_trials(found)

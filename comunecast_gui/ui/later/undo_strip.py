@@ -52,7 +52,7 @@ class UndoStrip(QFrame):
         self.words = label("", "strong")
         told.addWidget(self.words, 1)
         row.addLayout(told, 1)
-        self.undo = look.button(self.tr("&Do not send it"), "primary", "it-ban")
+        self.undo = look.button(self.tr("&Do not send it"), "danger", "it-ban")
         self.undo.clicked.connect(self._on_undo)
         self.at_once = look.button(self.tr("Send it at &once"), "", "it-arrow-right")
         self.at_once.clicked.connect(self._on_at_once)

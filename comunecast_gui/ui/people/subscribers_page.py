@@ -22,7 +22,6 @@ from comunecast_gui.ui.people.subscribers_model import SubscribersModel
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import Mail, OfficeInfo, PeopleServices
 from comunecast_gui.ui.widgets import labels
-from comunecast_gui.ui.widgets.field_button import clearable
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.line_table import LinesTable
 from comunecast_gui.ui.widgets.look import (
@@ -30,6 +29,7 @@ from comunecast_gui.ui.widgets.look import (
     EmptyState,
     Look,
     announce,
+    clearable,
     label,
     page_header,
     scrolling,

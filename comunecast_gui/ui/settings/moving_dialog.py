@@ -122,6 +122,7 @@ class MovingDialog(FittingDialog):
         self._words.addWidget(label(text.format(file=target.name)))
         self._frame.show()
         self.close_button.setText(self.tr("I have &written them down"))
+        self._look.set_kind(self.close_button, "primary")
         self.close_button.setFocus()
         announce(self, self.tr("The file is written. Write these words down now") + ". " + ", ".join(words))
         self.written.emit()

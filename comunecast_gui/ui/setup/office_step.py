@@ -20,9 +20,8 @@ from comunecast_gui.core.setup.town_choice import TownChoice
 from comunecast_gui.ui.setup.step_page import StepFrame, StepPage
 from comunecast_gui.ui.setup.street_field import StreetField
 from comunecast_gui.ui.widgets.by_keyboard import in_reading_order, tell_fault
-from comunecast_gui.ui.widgets.field_button import clearable
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
-from comunecast_gui.ui.widgets.look import announce, bring_into_view, buddy_label, button_row, label
+from comunecast_gui.ui.widgets.look import announce, bring_into_view, buddy_label, button_row, clearable, label
 from comunecast_gui.ui.widgets.still_fields import ChoiceField
 from comunecast_gui.ui.widgets.summary_list import SummaryList
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from comunecast_gui.core.sentences import Sentences
@@ -16,7 +16,7 @@ from comunecast_gui.ui.runtime.slow_calls import Asks
 from comunecast_gui.ui.setup.step_page import StepFrame, StepPage
 from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
-from comunecast_gui.ui.widgets.look import Banner, Look, announce, label, set_role, tab_stops
+from comunecast_gui.ui.widgets.look import Banner, Look, announce, label, lay_out, set_role, tab_stops
 
 _WIDTH, _HEIGHT = 940, 680
 """In pixels at normal text size, as far as the screen has that much."""
@@ -86,6 +86,9 @@ class SetupDialog(FittingDialog):
         self._place = QVBoxLayout()
         self.column.addLayout(self._place)
         self.column.addStretch(1)
+        self._marking = QTimer(self)  # once for all that changes at a time
+        self._marking.setSingleShot(True)
+        self._marking.timeout.connect(self._mark_next)
         self._foot(extra)
         self.show_step(self._steps[0].id)
         self.look_again()
@@ -221,8 +224,23 @@ class SetupDialog(FittingDialog):
             title = self._step(self._needed).title
             self._needs.set_text(self.tr("This step needs “{step}” first.").format(step=title))
             self._needs_button.setText(self.tr("&Go to {step}").format(step=title))
+        self._marking.start(0)
         if moved:  # else the focus would be wherever Qt puts it when what has it goes away
             self._focus_page()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """A step shows or hides something: its next button may be another."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._marking.start(0)
+        return super().eventFilter(watched, event)
+
+    def _mark_next(self) -> None:
+        """One button stands out: the step's next one; the way to a step that is needed first; else the next step."""
+        report = self.reports.get(self.current)
+        done = bool(self._needed) or (report is not None and report.state is StepState.DONE)
+        within = self.page(self.current).mark_next(done=done)
+        self._look.set_kind(self._needs_button, "primary" if self._needed else "")
+        self._look.set_kind(self.next, "" if within or self._needed else "primary")
 
     # -- events -------------------------------------------------------------------------------------------------------
 
@@ -246,12 +264,14 @@ class SetupDialog(FittingDialog):
             self._found_first = True
             self._begin_where_work_is()
         self._mark()
+        lay_out()
 
     def _begin_where_work_is(self) -> None:
         """The first look is over: the first step that is not done comes to the front, if nobody chose another."""
         first = next((step.id for step in self._steps if self.reports[step.id].state is not StepState.DONE), "")
         if first and self.current == self._steps[0].id and not self.page(self.current).entries():
             self.show_step(first)
+            self.open_at_top()
 
     def done(self, result: int) -> None:
         """However the window closes, what was typed is kept."""

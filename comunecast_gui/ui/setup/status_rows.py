@@ -75,6 +75,7 @@ class StatusRows(QFrame):
         self._inner.deleteLater()
         self._inner = fresh
         self._column.addWidget(fresh)
+        fresh.show()
         in_reading_order(self)
         if again is not None:
             again.setFocus()

@@ -3,20 +3,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QVBoxLayout, QWidget
 
 from comunecast_gui.core.errors import InputError, UserError
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.core.setup.step_report import StepReport
 from comunecast_gui.ui.runtime.slow_calls import Asks
 from comunecast_gui.ui.widgets.by_keyboard import let_rest, noting, tell_fault
-from comunecast_gui.ui.widgets.look import Banner, Look, announce, bring_into_view, label
+from comunecast_gui.ui.widgets.look import Banner, Look, announce, bring_into_view, label, lay_out
 from comunecast_gui.ui.widgets.work_bar import WorkBar
 
 T = TypeVar("T")
@@ -58,7 +58,23 @@ class StepPage(QWidget):
         self._said = QVBoxLayout()
         self._banner: Banner | None = None
 
+    def mark_next(self, *, done: bool) -> bool:
+        """Lets the one button that is to be pressed next stand out, none where the step is done; returns whether."""
+        may = [
+            one for one in self.findChildren(QPushButton) if one.property("kind") == "primary" or one.property("step")
+        ]
+        open_ = [one for one in may if one.isVisibleTo(self) and not done]
+        chosen = self.next_of(open_) if open_ else None
+        for one in may:
+            one.setProperty("step", True)
+            self.look.set_kind(one, "primary" if one is chosen else "")
+        return chosen is not None
+
     # -- what a step may override -------------------------------------------------------------------------------------
+
+    def next_of(self, buttons: Sequence[QPushButton]) -> QPushButton | None:
+        """Which of the buttons that lead on, in the order of the page, is to be pressed next: cards come as they go."""
+        return buttons[-1]
 
     def show_report(self, report: StepReport) -> None:
         """How far this step has come, each time it was looked at."""
@@ -84,14 +100,17 @@ class StepPage(QWidget):
         """Puts the banner here, below what is in the column so far."""
         self.column.addLayout(self._said)
 
-    def say(self, tone: str, text: str) -> Banner:
-        """Says what happened, on the page and to a screen reader; ``tone`` is info, success, warning or error."""
+    def say(self, tone: str, text: str, *, asked: bool = True) -> Banner:
+        """Says what happened, on the page and to a screen reader; ``tone`` is info, success, warning or error.
+
+        It is scrolled to, unless it is the answer to what no person ``asked``.
+        """
         self.be_silent()
         self._banner = Banner(self.look, tone, text)
         self._said.addWidget(self._banner)
-        QTimer.singleShot(
-            0, self._banner, partial(bring_into_view, self._banner)
-        )  # where it stands once it has its size
+        self._banner.show()
+        if asked:  # where it stands once it has its size
+            QTimer.singleShot(0, self._banner, partial(bring_into_view, self._banner))
         announce(self, text)
         return self._banner
 
@@ -141,6 +160,7 @@ class StepPage(QWidget):
                 for button in buttons:
                     button.setEnabled(True)
                 then(value)  # type: ignore[arg-type]
+                lay_out()
 
             return told
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -86,6 +87,11 @@ class TrialStep(StepPage):
 
     def leave(self) -> None:
         self._timer.stop()
+
+    def next_of(self, buttons: Sequence[QPushButton]) -> QPushButton | None:
+        """The first channel on which no notice was seen yet."""
+        seen = {self.send_telegram: _TELEGRAM, self.send_whatsapp: _WHATSAPP}
+        return next((one for one in buttons if one in seen and not self._facts.channels.get(seen[one])), None)
 
     # -- building -----------------------------------------------------------------------------------------------------
 
@@ -197,6 +203,7 @@ class TrialStep(StepPage):
             state = self.tr("done") if done else self.tr("to do")
             across.addWidget(label(f"{words}: {state}"), 1)
             self._list.addWidget(row)
+            row.show()  # now, not in a later turn of the event loop
 
     # -- events -------------------------------------------------------------------------------------------------------
 
@@ -214,7 +221,7 @@ class TrialStep(StepPage):
         self.send_telegram.hide()
         self.seen_telegram.setVisible(not self._facts.channels.get(_TELEGRAM, False))
         if sentence != self.said:
-            self.say("warning", sentence)
+            self.say("warning", sentence, asked=False)
 
     def _look(self) -> None:
         """Looks for the private chat as long as this page is in front and none is known."""
@@ -227,7 +234,7 @@ class TrialStep(StepPage):
         self._looking = False
         self._chat_known = known
         if known:
-            self.say("success", self.tr("Your chat with the bot is there. Now send the notice."))
+            self.say("success", self.tr("Your chat with the bot is there. Now send the notice."), asked=False)
             self._show_chat()
         else:
             self._timer.start()
@@ -235,7 +242,7 @@ class TrialStep(StepPage):
     def _on_not_looked(self, sentence: str) -> None:
         self._looking = False
         if sentence != self.said:
-            self.say("warning", sentence)
+            self.say("warning", sentence, asked=False)
         self._timer.start()
 
     def _on_send(self, channel: str, *_: object) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QStackedWidget, 
 
 from comunecast_gui.ui.shell.navigation import Navigation
 from comunecast_gui.ui.shell.training_band import TrainingBand
-from comunecast_gui.ui.widgets.look import Look, label, tab_stops
+from comunecast_gui.ui.widgets.look import Look, begin_at_top, label, tab_stops
 
 
 class Frame(QFrame):
@@ -83,7 +83,8 @@ class Frame(QFrame):
 
     def _focus_in(self, region: QWidget) -> None:
         stops = [stop for stop in tab_stops(region) if stop.isVisible() and stop.isEnabled()]
-        (stops[0] if stops else self.nav).setFocus(Qt.FocusReason.ShortcutFocusReason)
+        first = stops[0] if stops else self.nav
+        begin_at_top(first, lambda: first.setFocus(Qt.FocusReason.ShortcutFocusReason))
 
     def _opening_page(self) -> QWidget:
         words = label(self.tr("Opening ComuneCast…"), "muted", wrap=False)

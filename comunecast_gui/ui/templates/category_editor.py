@@ -29,7 +29,17 @@ from comunecast_gui.ui.templates.standing_words import details, whole_words
 from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.by_keyboard import in_reading_order
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
-from comunecast_gui.ui.widgets.look import Banner, Look, announce, card, label, scrolling, set_role, tab_stops
+from comunecast_gui.ui.widgets.look import (
+    Banner,
+    Look,
+    announce,
+    begin_at_top,
+    card,
+    label,
+    scrolling,
+    set_role,
+    tab_stops,
+)
 from comunecast_gui.ui.widgets.phone_preview import PhonePreview
 from comunecast_gui.ui.widgets.still_fields import ChoiceField
 from comunecast_gui.ui.widgets.wrapping_check_box import WrappingCheckBox
@@ -104,8 +114,10 @@ class CategoryEditor(QWidget):
         self.refresh()
 
     def focus_first(self) -> None:
-        """The first entry gets the focus."""
-        self.places["name"].focus()
+        """The first entry gets the focus, once everything has its place."""
+        field = self.places["name"].field
+        field.setFocus()
+        QTimer.singleShot(0, field, lambda: begin_at_top(field) if self.focusWidget() is field else None)
 
     def note_kept(self, written: Entries, now: Entries) -> None:
         """What was ``written`` is kept, and read ``now`` it says this."""

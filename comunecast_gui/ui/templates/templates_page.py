@@ -192,7 +192,7 @@ class TemplatesPage(QWidget):
         column.addWidget(header)
         box = QWidget()
         flow = FlowLayout(box, gap=10)
-        self.fresh = self._look.button(self.tr("&New subject…"), "", "it-plus-circle")
+        self.fresh = self._look.button(self.tr("&New subject…"), "primary", "it-plus-circle")
         self.fresh.clicked.connect(self.begin_new)
         flow.addWidget(self.fresh)
         if self._services.submit is not None:

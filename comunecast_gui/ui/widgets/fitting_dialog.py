@@ -5,9 +5,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QDialog, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
 
-from comunecast_gui.ui.widgets.look import bring_into_view, tab_stops
+from comunecast_gui.ui.widgets.look import ScrolledPart, begin_at_top, bring_into_view, tab_stops
 from comunecast_gui.ui.widgets.screen_room import room_for
 from comunecast_gui.ui.widgets.work_bar import WorkBar
 
@@ -19,7 +27,7 @@ _AROUND = 12
 class FittingDialog(QDialog):
     """What is in :attr:`column` scrolls where the screen is too low for it; the foot with the buttons stays in sight.
 
-    Whatever gets the focus is scrolled to, and where nothing takes it, the keys that scroll work.
+    It opens at its top. What gets the focus later is scrolled to; where nothing takes it, the keys that scroll work.
 
     Qt makes a dialog at most two thirds of the screen high at first, and does not enlarge it for what is said later:
     on a small screen, or with large text, it would cut the words.
@@ -33,9 +41,9 @@ class FittingDialog(QDialog):
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(_LEFT, _TOP, _RIGHT, _BOTTOM)
         self._outer.setSpacing(12)
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area = ScrolledPart()
+        self._waking = False
+        self._begun: QWidget | None = None
         self._inner = QWidget()
         self._inner.setObjectName("scrolled")
         self.column = QVBoxLayout(self._inner)
@@ -65,8 +73,24 @@ class FittingDialog(QDialog):
             self._outer.addWidget(one)
         self._outer.addLayout(buttons)
 
+    def open_at_top(self) -> None:
+        """Shows the top once what was changed has its place, with the focus where it can be seen.
+
+        What has it further down, and would be worked on unseen, gets it back with the next Tab.
+        """
+        QTimer.singleShot(0, self, self._go_to_top)
+
+    def _go_to_top(self) -> None:
+        self._area.verticalScrollBar().setValue(0)
+        self._begun = first = self.focusWidget()
+        if first is not None and self._inner.isAncestorOf(first):
+            begin_at_top(first)
+
     def event(self, event: QEvent) -> bool:
         """Something else is said in the foot: the dialog may have to grow."""
+        if event.type() is QEvent.Type.WindowActivate:
+            self._waking = True  # until the focus is where it was
+            QTimer.singleShot(0, self, self._on_awake)
         done = super().event(event)
         if event.type() is QEvent.Type.LayoutRequest and self.isVisible():
             self._grow()
@@ -84,9 +108,17 @@ class FittingDialog(QDialog):
         self._fit()
         super().showEvent(event)
         self._let_scroll()
+        self.open_at_top()
+
+    def _on_awake(self) -> None:
+        self._waking = False
+        if not self._area.verticalScrollBar().value():
+            self._go_to_top()  # Qt chose by now what has the focus, where nobody did
 
     def _on_range(self) -> None:
         self._let_scroll()
+        if self._begun is not None and self._begun is self.focusWidget() and not self._area.verticalScrollBar().value():
+            self.open_at_top()  # what came meanwhile may have moved out of sight what has the focus
         QTimer.singleShot(0, self, self._drop_needless_bar)  # not amid Qt's own reckoning of the bar
 
     def _drop_needless_bar(self) -> None:
@@ -106,13 +138,14 @@ class FittingDialog(QDialog):
 
     def _let_scroll(self) -> None:
         """The keys that scroll work where nothing inside takes the focus, and only if there is more to see."""
-        alone = self._area.verticalScrollBar().maximum() > 0 and not tab_stops(self._inner)
+        alone = self._area.verticalScrollBar().maximum() > 0 and (self._area.keeps or not tab_stops(self._inner))
         self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus if alone else Qt.FocusPolicy.NoFocus)
         if not alone and self._area.hasFocus():  # it had it before the dialog grew
             self.focusNextChild()
 
-    def _on_focus(self, _: QWidget | None, now: QWidget | None) -> None:
-        if now is not None and self._inner.isAncestorOf(now):
+    def _on_focus(self, before: QWidget | None, now: QWidget | None) -> None:
+        within = before is not None and isValid(before) and self.isAncestorOf(before)
+        if now is not None and (within or not self._waking) and self._inner.isAncestorOf(now):
             bring_into_view(now, _AROUND)
 
     def _grow(self) -> None:

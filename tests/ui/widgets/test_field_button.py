@@ -8,8 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
-from comunecast_gui.ui.widgets.field_button import clearable
-from comunecast_gui.ui.widgets.look import Look
+from comunecast_gui.ui.widgets.look import Look, clearable
 from tests.ui.first_look import TARGET
 
 

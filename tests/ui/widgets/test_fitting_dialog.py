@@ -122,6 +122,32 @@ def test_what_is_typed_to_send_a_red_alert_is_in_sight(
     assert dialog._word.visibleRegion().boundingRect().size() == dialog._word.size()
 
 
+def test_a_dialog_opens_at_its_top_and_leads_on_from_there(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The field far down that is to be filled in first had it opened scrolled, without its title."""
+    monkeypatch.setattr(screen_room, "available", lambda _: QRect(0, 0, 800, 300))
+    for lead_on, typed in ((Qt.Key.Key_Tab, ""), (Qt.Key.Key_C, "c")):
+        dialog = FittingDialog(400, None)
+        qtbot.addWidget(dialog)
+        heading, field = label("Quale Comune?"), QLineEdit()
+        for one in (heading, label("Passo per passo fino al primo avviso. " * 120), field):
+            dialog.column.addWidget(one)
+        field.setFocus()
+        dialog.show()
+        dialog.activateWindow()
+        qtbot.waitUntil(dialog.isActiveWindow)
+        qtbot.waitUntil(lambda dialog=dialog: dialog.focusWidget() is dialog._area)
+        bar = dialog._area.verticalScrollBar()
+        assert (bar.value(), field.visibleRegion().isEmpty()) == (0, True)
+        assert heading.visibleRegion().boundingRect().size() == heading.size()
+        qtbot.keyClick(dialog._area, Qt.Key.Key_PageDown)
+        assert bar.value() > 0, "the keys that scroll work"
+        qtbot.keyClick(dialog._area, lead_on)
+        assert field.hasFocus()
+        assert field.text() == typed
+        assert field.visibleRegion().boundingRect().size() == field.size()
+        assert dialog._area.focusPolicy() is Qt.FocusPolicy.NoFocus
+
+
 def test_what_gets_the_focus_is_scrolled_to(
     sized: Look, ops: Ops, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,8 +14,7 @@ from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QVBoxLayout, Q
 
 from comunecast_gui.core.notice.typed_dates import Misread, NotRead, read_day, read_hour, read_moment
 from comunecast_gui.core.periods import MONTHS, WEEKDAYS, hour
-from comunecast_gui.ui.widgets.field_button import FieldButton
-from comunecast_gui.ui.widgets.look import Look
+from comunecast_gui.ui.widgets.look import FieldButton, Look
 
 _QUARTER = timedelta(minutes=15)
 
