@@ -594,7 +594,11 @@ class Composer(QWidget):
         self._page.offer_morning(self.tr("Send on {moment}…").format(moment=morning) if waits else "")
 
     def propose(self, days: Sequence[tuple[CalendarDay, datetime]]) -> None:
-        """Makes a draft of each day of a calendar, with the hour that is proposed for it; a person confirms each."""
+        """Makes a draft of each day of a calendar, with the hour that is proposed for it; a person confirms each.
+
+        What is being written stands in the list beside them.
+        """
+        self._keeper.keep()
         now, category = self._info.clock.now(), self._info.catalogue.get(GENERIC)
         channels = tuple(name for name in self.channels if kind_of(name) in category.channels)
         for number, (one, at) in enumerate(reversed(days)):  # the nearest day is the newest draft, and stands first

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +13,15 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from comunecast_gui.core.bulletin.forecast import Forecast
+from comunecast_gui.core.bulletin.proposal import propose
+from comunecast_gui.core.bulletin.zone_outlook import ZoneOutlook
+from comunecast_gui.core.periods import local
+from comunecast_gui.core.schedule.calendar_file import CalendarDay
 from comunecast_gui.core.trust.chain import RegisterProof
+from comunecast_gui.services import wiring
+from comunecast_gui.services.bulletins import next_notice
+from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.ui.runtime.drafts import DraftFolder, KeptDraft
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import WindowServices
@@ -157,6 +166,33 @@ def test_a_follow_up_leaves_what_was_being_written_a_draft(start: Open, folder: 
     window.composer.choose("evento", follows=7)
     assert window.composer.form.touched_values() == {}
     qtbot.waitUntil(lambda: kept_in(folder) == ["Orari di dicembre"])
+
+
+def test_what_fills_a_form_by_itself_leaves_what_was_being_written_a_draft(
+    start: Open, folder: Path, workspace: Workspace, qtbot: QtBot
+) -> None:
+    window = start()
+    composer = window.composer
+    now = local(MORNING.at, window.services.info.office)
+    proposal = propose([Forecast(now.date(), "rossa", ("rischio idraulico",), MORNING.at)], None, now)
+    assert proposal is not None
+    office = replace(window.services.info.office, alert_zone="Tosc-A4")
+    prefilled = next_notice.prefilled(workspace, wiring.bulletin_place(office), proposal)
+    outlook = ZoneOutlook("Tosc-A4", "Valdarno Inf.", (), proposal, prefilled)
+    mail = "Domani dalle 8:30 alle 12:30 mancherà l'acqua a Fornacette, in via Genova, per una riparazione urgente."
+    told = composer.pasting.read(mail, "acqua_programmata", None)
+    day = CalendarDay(now.date() + timedelta(days=2), "Raccolta della carta")
+    ways: list[Callable[[], None]] = [
+        lambda: composer.begin_from_bulletin(outlook),
+        lambda: composer.take_told(told),
+        lambda: composer.propose([(day, now + timedelta(days=1))]),
+    ]
+    for number, begin in enumerate(ways):
+        title = f"Concerto {number}"
+        titled(window, "evento", title)
+        begin()
+        kept = [one for one in DraftFolder(folder).all() if one.fields.get("titolo") == title]
+        assert [one.category for one in kept] == ["evento"], number
 
 
 def test_drafts_are_listed_with_topic_and_age_and_each_can_be_taken_up_or_thrown_away(
