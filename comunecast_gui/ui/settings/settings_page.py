@@ -25,7 +25,7 @@ from comunecast_gui.ui.settings.entries import Section, sections
 from comunecast_gui.ui.settings.secrets_dialog import key_title
 from comunecast_gui.ui.settings.settings_rows import differences, rows, told
 from comunecast_gui.ui.widgets import labels
-from comunecast_gui.ui.widgets.by_keyboard import in_reading_order, let_rest
+from comunecast_gui.ui.widgets.by_keyboard import in_reading_order
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.health_list import HealthList
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, breakable, card, label, page_header, scrolling
@@ -33,6 +33,7 @@ from comunecast_gui.ui.widgets.outside import open_folder
 from comunecast_gui.ui.widgets.question import ask
 from comunecast_gui.ui.widgets.still_fields import ChoiceField
 from comunecast_gui.ui.widgets.summary_list import SummaryList
+from comunecast_gui.ui.widgets.work_bar import WorkBar
 
 _UNHEARD = "whatsapp_webhooks_missing"
 """The condition of an office whose app is not subscribed: Meta delivers it nothing."""
@@ -102,6 +103,8 @@ class SettingsPage(QWidget):
         self._said = QVBoxLayout()
         column.addLayout(self._said)
         self._banner: Banner | None = None
+        self.bar = WorkBar(look, ops, self.tr("Looking at every part; this can take half a minute."))
+        column.addWidget(self.bar)
         self.conditions = HealthList(look, info.channel_titles)
         self.conditions.hide()
         column.addWidget(self.conditions)
@@ -168,9 +171,9 @@ class SettingsPage(QWidget):
 
     def examine(self) -> None:
         """Looks at every part, off the UI thread."""
-        let_rest(self.check)
-        self._say("info", self.tr("Looking at every part; this can take half a minute."))
-        self._ops.query(self, self._administration.examine, self._on_conditions, self._on_not_examined)
+        self._be_silent()
+        examine, off = self._administration.examine, [self.check]
+        self.bar.run(lambda _: examine(), self._on_conditions, self._on_failed, only_looks=True, off=off)
 
     def subscribe(self) -> None:
         """Lets the office hear what citizens write, off the UI thread, and says what of that is proven."""
@@ -267,11 +270,15 @@ class SettingsPage(QWidget):
         button.clicked.connect(lambda: open_folder(folder))
         return button
 
-    def _say(self, tone: str, text: str) -> Banner:
+    def _be_silent(self) -> None:
         if self._banner is not None:
             self._said.removeWidget(self._banner)
             self._banner.hide()
             self._banner.deleteLater()
+            self._banner = None
+
+    def _say(self, tone: str, text: str) -> Banner:
+        self._be_silent()
         self._banner = Banner(self._look, tone, text)
         self._said.addWidget(self._banner)
         announce(self, text)
@@ -361,7 +368,6 @@ class SettingsPage(QWidget):
         self._say("error", sentence)
 
     def _on_conditions(self, found: Sequence[Condition]) -> None:
-        self.check.setEnabled(True)
         self.conditions.show_conditions(found)
         self.conditions.show()
         broken = sum(not one.ok for one in found)
@@ -379,10 +385,6 @@ class SettingsPage(QWidget):
 
     def _on_subscribed(self, told: str) -> None:
         self._say("info", told)
-
-    def _on_not_examined(self, sentence: str) -> None:
-        self.check.setEnabled(True)
-        self._on_failed(sentence)
 
     def _on_choose(self) -> None:
         dialog = QFileDialog(self, self.tr("Settings of the office"))
