@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from comunecast_gui.core.work import work_words
@@ -61,6 +61,9 @@ class WorkBar(QWidget):
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_MS)
         self._timer.timeout.connect(self._look_again)
+        app = QApplication.instance()
+        if app is not None:  # a signal ends the program without a question: what it waits for must end too
+            app.aboutToQuit.connect(self._drop)
         self.hide()
 
     @property
@@ -132,6 +135,7 @@ class WorkBar(QWidget):
         self._failed(self._asks.sentences.text(STOPPED))
         self.idle.emit()
 
+    @Slot()
     def _drop(self) -> None:
         """Nobody waits any more for what is under way."""
         if self._work is not None:

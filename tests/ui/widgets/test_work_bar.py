@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui.core.work.long_work import Work
@@ -100,6 +100,14 @@ def test_what_only_looks_is_given_up_at_once(scene: Scene, qtbot: QtBot) -> None
     scene.run(only_looks=True)
     assert not scene.bar.stopped_first()
     assert len(scene.said) == 1, "whoever closes is told nothing"
+
+
+def test_a_program_that_ends_by_a_signal_stops_it(scene: Scene, qapp: QApplication) -> None:
+    scene.run()
+    QTimer.singleShot(50, qapp.exit)
+    qapp.exec()
+    assert not scene.bar.busy
+    assert scene.said == []  # and its thread ends, or the fixture of the door to the threads finds it
 
 
 def questions(window: MainWindow) -> list[Question]:
