@@ -12,8 +12,11 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout,
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui.core.errors import ConfigError, InputError
+from comunecast_gui.core.report.health import Condition
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.system import paths
+from comunecast_gui.ui.runtime.relocation import SharedArchive
+from comunecast_gui.ui.setup.join_dialog import JoinDialog
 from comunecast_gui.ui.setup.step_page import StepFrame, StepPage
 from comunecast_gui.ui.widgets.by_keyboard import focus_kept, let_rest, tell_fault
 from comunecast_gui.ui.widgets.look import Look
@@ -142,3 +145,23 @@ def test_a_step_leads_back_to_the_field_that_it_refused_and_else_to_the_button(
     wrong = isinstance(error, InputError)
     assert QApplication.focusWidget() is (line if wrong else keep)
     assert line.accessibleDescription() == (error.code if wrong else "")
+
+
+def test_a_server_that_does_not_answer_any_more_makes_no_unfit_archive_fit(look: Look, qtbot: QtBot) -> None:
+    answers: list[Condition | InputError] = [Condition("clock", False, "Dieci minuti."), InputError("archive_address")]
+
+    def examine(*_: str) -> tuple[Condition, ...]:
+        if isinstance(answer := answers.pop(0), InputError):
+            raise answer
+        return (answer,)
+
+    asks = AtOnce()
+    dialog = JoinDialog(look, asks, SharedArchive(examine, lambda *_: None, lambda: False), None)
+    qtbot.addWidget(dialog)
+    dialog.address.setText("avvisi.comune.it/comunecast")
+    dialog.show()
+    for _ in range(2):
+        dialog.check.click()
+        asks.answer()
+        assert not dialog.join.isEnabled()
+    assert dialog.address.accessibleDescription() == dialog.failure == "archive_address"
