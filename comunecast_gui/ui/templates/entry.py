@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QColor, QFont, QSyntaxHighlighter, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from comunecast_gui.core.notice.checks.check import Problem, Severity
 from comunecast_gui.ui.widgets.by_keyboard import tell_change
@@ -68,8 +68,8 @@ class Entry(QWidget):
         column.addWidget(self.problems)
         self._describe("")
 
-    def add_beside(self, button: QPushButton) -> None:
-        """Puts a button at the right of the name."""
+    def add_beside(self, button: QWidget) -> None:
+        """Puts a button, or several, at the right of the name."""
         self._head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
 
     def show_problems(self, problems: Sequence[Problem]) -> None:

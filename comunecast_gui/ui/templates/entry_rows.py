@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from comunecast_gui.core.notice.categories import FieldType
 from comunecast_gui.ui.templates.entry import Entry
@@ -75,9 +75,14 @@ class FieldRow(_Row):
         asked = field.get("label") or field["id"]
         self.earlier = look.icon_button("cc-arrow-up", earlier.format(name=asked))
         self.later = look.icon_button("cc-arrow-down", later.format(name=asked))
+        both = QWidget()
+        pair = QHBoxLayout(both)
+        pair.setContentsMargins(0, 0, 0, 0)
+        pair.setSpacing(0)
         for button, step in ((self.earlier, -1), (self.later, 1)):
             button.clicked.connect(lambda _=False, step=step: self.moved.emit(step))
-            self.add_beside(button)
+            pair.addWidget(button)
+        self.add_beside(both)
 
     @property
     def stops(self) -> tuple[QWidget, ...]:
