@@ -208,10 +208,17 @@ class Posts:
                 self.again[one.id] += verdict is ChangeVerdict.AGAIN
 
     def forget(self) -> None:
-        """A backup was put back."""
+        """A backup was put back; on a new computer, changes that it does not know give their numbers to others."""
+        known = {one.id: one.state for one in self._all()}
+        service = self._town.services[self._town.telegram]
         self._forgotten |= self._town.confirmed.keys()
         self.corrections.clear()
-        self.doubtful |= {one.id for one in self._all() if one.state is _S.UNKNOWN}
+        service.made = {id: calls for id, calls in service.made.items() if id in known}
+        service.doubtful_changes &= known.keys()
+        self.doubtful = {id for id in self.doubtful if id in known} | {
+            id for id, state in known.items() if state is _S.UNKNOWN
+        }
+        self.again = Counter({id: times for id, times in self.again.items() if id in known})
 
     def _right(self, notice: int) -> dict[str, object]:
         self._words += 1

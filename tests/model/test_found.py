@@ -420,3 +420,23 @@ def test_what_is_wrong_is_corrected_for_all_while_it_is_sent_and_nobody_is_told_
     told = [citizen.number for notice in (2, 3) for citizen in town.confirmed[notice].audience]
     assert sorted(told) == sorted(town.holders)
     town.calm_down()
+
+
+@pytest.mark.parametrize("database_url", [""], ids=["sqlite"])
+def test_a_change_that_a_lost_computer_made_is_not_taken_for_one_of_the_new(town: Town) -> None:
+    """The game's own memory of it was: a number that the backup did not know was given to another change."""
+    first = town.tell(channels=(TELEGRAM,))
+    town.pass_time(10)
+    town.back_up()
+    town.posts.correct(first)
+    town.windows["one"].changer.begin()
+    town.pass_time(10)
+    town.kill("one")
+    town.restore(lost=True)
+    town.start()
+    town.will_answer(TELEGRAM, [Answer.SLOW])
+    second = town.tell(channels=(TELEGRAM,))
+    town.pass_time(3)
+    town.posts.correct(second)
+    town.check()
+    town.calm_down()
