@@ -16,13 +16,17 @@ _STEPS = 100_000
 
 @contextmanager
 def stoppable(connection: sqlite3.Connection, work: Work) -> Iterator[None]:
-    """Statements inside end early once ``work`` is stopped. Raises InputError("work_stopped") then."""
+    """Statements inside end early once ``work`` is stopped. Raises InputError("work_stopped") then.
+
+    SQLite calls back into Python while it works, and there Ctrl-C is heard: what it raises is lost in SQLite, which
+    only ends the statement. Here it is raised again: an interrupted look at a database is no damage.
+    """
     connection.set_progress_handler(lambda: work.stopped, _STEPS)
     try:
         yield
     except sqlite3.OperationalError as error:
-        if work.stopped and error.sqlite_errorname == "SQLITE_INTERRUPT":
-            raise InputError(STOPPED) from None
-        raise
+        if error.sqlite_errorname != "SQLITE_INTERRUPT":
+            raise
+        raise (InputError(STOPPED) if work.stopped else KeyboardInterrupt()) from None
     finally:
         connection.set_progress_handler(None, 0)

@@ -6,14 +6,17 @@ from __future__ import annotations
 import io
 import os
 import signal
+import sqlite3
 import threading
 from argparse import Namespace
+from contextlib import closing
 
 import pytest
 
 from comunecast_gui.cli.progress import work_line
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.core.work.long_work import Unit
+from comunecast_gui.store.db.interruption import stoppable
 from comunecast_gui.system import paths
 
 
@@ -77,3 +80,16 @@ def test_an_interrupt_ends_it_but_not_amid_the_last_step(monkeypatch: pytest.Mon
         work(1, 1)
     assert "non si può più fermare" in screen.getvalue()
     assert signal.getsignal(signal.SIGINT) is before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal for a process alone")
+def test_an_interrupt_amid_a_long_statement_is_no_damage_to_the_database() -> None:
+    """SQLite swallows what is raised while it calls back, and ends the statement as if something were wrong."""
+    forever = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+    with closing(sqlite3.connect(":memory:")) as connection:
+        press = threading.Timer(0.1, os.kill, (os.getpid(), signal.SIGINT))
+        press.start()
+        interrupted, shown = pytest.raises(KeyboardInterrupt), work_line.shown(sentences(), Namespace())
+        with interrupted, shown as work, stoppable(connection, work):
+            connection.execute(forever)
+        press.join()
