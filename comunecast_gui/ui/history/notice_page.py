@@ -43,7 +43,7 @@ from comunecast_gui.ui.runtime.window_services import HistoryServices, OfficeInf
 from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.by_keyboard import in_reading_order
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
-from comunecast_gui.ui.widgets.look import Banner, Look, announce, label, scrolling, set_tip
+from comunecast_gui.ui.widgets.look import Banner, Look, announce, label, lay_out, scrolling, set_tip
 from comunecast_gui.ui.widgets.phone_preview import PhonePreview
 from comunecast_gui.ui.widgets.question import ask
 
@@ -381,10 +381,13 @@ class NoticePage(QWidget):
                 widget.deleteLater()
         at = local(row.created_at, self._info.office)
         for channel, content in contents.items():
-            self._texts.addWidget(label(labels.channel_title(channel, self._info.channel_titles), "strong"))
+            title = label(labels.channel_title(channel, self._info.channel_titles), "strong")
             preview = PhonePreview(self._look, kind_of(channel), self._info.office)
             preview.show_content(content, at)
-            self._texts.addWidget(preview)
+            for one in (title, preview):
+                self._texts.addWidget(one)
+                one.show()
+        lay_out()
         in_reading_order(self._reading)
 
     def _post_menu(self) -> QMenu:

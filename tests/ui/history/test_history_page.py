@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 from openpyxl import load_workbook
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtWidgets import QApplication, QComboBox
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui.core.changes import Changed, ChangeKind, SetAside
@@ -191,6 +191,25 @@ def test_a_notice_opens_to_its_deliveries(page: HistoryPage, sent: Sent, ops: Op
     assert all("131026" not in line.cells[3] and line.cells[3] for line in deliveries.model.lines)
     qtbot.waitUntil(lambda: "15 inviati" in page.notice.summary)
     assert [preview.text() for preview in page.notice.previews] == ["Acqua", "Acqua a Fornacette"]
+
+
+def test_the_texts_of_a_notice_are_never_squashed(page: HistoryPage, sent: Sent, qtbot: QtBot) -> None:
+    """They come late, and Qt gives them their height in several turns of the event loop, between which it paints."""
+    page.open_notice(sent(accepted=2))
+    squashed: list[str] = []
+    for _ in range(2_000):
+        QApplication.processEvents()
+        words = [one for preview in page.notice.previews for one in preview.findChildren(QLabel)]
+        squashed += [one.text() for one in words if one.isVisible() and one.text() and one.height() < lines_of(one)]
+        if len(page.notice.previews) == 2 and page.notice.deliveries.model.lines:
+            break
+        qtbot.wait(2)
+    assert (len(page.notice.previews), squashed) == (2, [])
+
+
+def lines_of(words: QLabel) -> int:
+    """The height in pixels that the words need in their width."""
+    return words.heightForWidth(words.width()) if words.wordWrap() else words.sizeHint().height()
 
 
 def test_a_notice_shows_its_deliveries_whatever_channel_of_another_was_chosen(
