@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import accumulate
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -42,8 +44,6 @@ _UNDER_WAY = frozenset({DeliveryState.QUEUED, DeliveryState.SENDING})
 _OPEN = (ChangeState.WAITING, ChangeState.CALLING)
 _MADE = (ChangeState.DONE, ChangeState.UNKNOWN)
 _UNSETTLED = (ChangeState.FAILED, ChangeState.UNKNOWN)
-_MOMENT = sa.func.coalesce(notice.c.created_at, post_change.c.asked_at)
-"""When a change was meant: as the notice for whose sake it is went out, or as a person asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,17 +351,24 @@ def _is_overtaken(connection: sa.Connection, row: sa.Row[Any]) -> bool:
 
 
 def _later(connection: sa.Connection, row: sa.Row[Any]) -> list[sa.Row[Any]]:
-    """The changes of the same kind that are meant for a later moment, the last one last; without those dropped."""
+    """The changes of the same kind that are meant for a later moment, the last one last; without those dropped.
+
+    That of a notice that waited for its hour is meant for that hour; all others follow each other as they were asked
+    for, also where a clock was set back in between.
+    """
     acts = (Act.EDIT,) if row.act == Act.EDIT else (Act.PIN, Act.UNPIN)
     query = (
-        sa.select(post_change, _MOMENT.label("moment"))
+        sa.select(post_change, notice.c.created_at.label("went_out"))
         .outerjoin(notice, notice.c.id == post_change.c.cause_id)
         .where(post_change.c.notice_id == row.notice_id, post_change.c.channel == row.channel)
         .where(post_change.c.act.in_(acts), post_change.c.state != ChangeState.DROPPED)
-        .order_by(_MOMENT, post_change.c.id)
+        .order_by(post_change.c.id)
     )
-    found = list(connection.execute(query))
-    return found[next(place for place, each in enumerate(found) if each.id == row.id) + 1 :]
+    found = connection.execute(query).all()
+    asked = accumulate((each.asked_at for each in found), max)
+    meant = [max(moment, each.went_out or moment) for moment, each in zip(asked, found, strict=True)]
+    ordered = [each for _, _, each in sorted(zip(meant, range(len(found)), found, strict=True), key=itemgetter(0, 1))]
+    return ordered[next(place for place, each in enumerate(ordered) if each.id == row.id) + 1 :]
 
 
 def _as_it_reads_then(connection: sa.Connection, row: sa.Row[Any]) -> PostChange:

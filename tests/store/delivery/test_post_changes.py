@@ -169,6 +169,25 @@ def test_a_second_correction_while_the_first_is_under_way_is_the_last_word(
     assert (kept.one(first).state, kept.one(first).code) == (ChangeState.DROPPED, "asked_again")
 
 
+@pytest.mark.parametrize("first", [ChangeState.DONE, ChangeState.WAITING])
+def test_the_last_correction_is_the_last_word_also_where_the_clock_was_set_back(
+    database: Database, outbox: SqlOutbox, first: ChangeState
+) -> None:
+    """The post kept the wrong text for good, and the right one was dropped as if it had been asked for before."""
+    notice, kept = posted(database, outbox), PostChanges(database)
+    wrong = kept.ask(correction(notice, WRONG, 3600))
+    assert kept.claim(NOW) is not None
+    right = kept.ask(correction(notice, RIGHT))
+    kept.record(wrong, first, NOW)
+    claimed = made(kept).change
+    assert (claimed.id, claimed.content) == (right, RIGHT)
+    assert kept.claim(NOW) is None
+    kept.ask(Wanted(notice, TELEGRAM, Act.PIN, NOW + timedelta(hours=1)))
+    made(kept)
+    unpin = kept.ask(Wanted(notice, TELEGRAM, Act.UNPIN, NOW))
+    assert made(kept).change.id == unpin
+
+
 def test_a_pin_that_is_tried_again_after_the_all_clear_pins_nothing(database: Database, outbox: SqlOutbox) -> None:
     red = posted(database, outbox, alert_level="rossa")
     kept = PostChanges(database)
