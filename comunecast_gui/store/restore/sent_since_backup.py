@@ -99,7 +99,7 @@ def _changes_of_posts(current: Database, restored: Database) -> list[dict[str, A
 
 
 def _put_changes(connection: sa.Connection, told: list[dict[str, Any]]) -> None:
-    """Adds the changes that the copy does not have, and ends those that were open in it."""
+    """Adds the changes that the copy does not have, and ends those that could still change in it."""
     known = {_identity(row): row for row in connection.execute(sa.select(post_change)).mappings()}
     taken = {row["id"] for row in known.values()}
     for row in told:
@@ -107,7 +107,7 @@ def _put_changes(connection: sa.Connection, told: list[dict[str, Any]]) -> None:
         if mine is None:  # under the number that a person knows it by, where that is free
             new = {name: value for name, value in row.items() if name != "id" or value not in taken}
             connection.execute(post_change.insert().values(new))
-        elif mine["state"] in (ChangeState.WAITING, ChangeState.CALLING, ChangeState.UNKNOWN):
+        elif mine["state"] not in (ChangeState.DONE, ChangeState.DROPPED):  # a person may have had it made since
             ended = {name: row[name] for name in ("state", "code", "detail", "changed_at")}
             connection.execute(post_change.update().where(post_change.c.id == mine["id"]).values(ended))
 
