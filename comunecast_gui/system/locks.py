@@ -81,6 +81,11 @@ def move_away(data_dir: Path, at: datetime) -> None:
 def come_back(data_dir: Path) -> None:
     """The office of this folder sends again, and from this computer. Raises OSError."""
     folder_home.settle(data_dir)
+    stay(data_dir)
+
+
+def stay(data_dir: Path) -> None:
+    """Takes :func:`move_away` back; writes nothing, so that it works on a full disk too. Raises OSError."""
     (data_dir / _MOVED).unlink(missing_ok=True)
 
 

@@ -78,7 +78,7 @@ def move_away(
         try:
             code = _write(workspace, target, who, _MOVED_AWAY, work, with_keys=with_keys)
         except BaseException:
-            locks.come_back(workspace.data_dir)
+            locks.stay(workspace.data_dir)
             raise
     return code
 

@@ -30,6 +30,7 @@ from comunecast_gui.store.restore.move_file import Moved
 from comunecast_gui.system import locks
 from comunecast_gui.system.secrets import SecretName, Secrets
 from comunecast_gui.system.settings import office_file, street_file
+from comunecast_gui.system.whereabouts import folder_home
 from comunecast_gui.ui.runtime.drafts import DraftFolder, KeptDraft
 from tests.keyrings import MemoryKeyring, in_use
 
@@ -161,6 +162,18 @@ def test_a_file_that_cannot_be_written_stops_nobody(old: Workspace, tmp_path: Pa
             moving.move_away(old, target, "anna", with_keys=True)
     assert locks.moved_away(old.data_dir) is None
     assert taken.read_text("utf-8") == "a letter"
+
+
+def test_a_move_that_fails_leaves_the_office_here_also_where_nothing_can_be_written(
+    old: Workspace, tmp_path: Path
+) -> None:
+    """On a full disk there was no file, and the computer stayed silent: nobody had the office."""
+    home = old.data_dir / folder_home.FILE_NAME
+    home.unlink(missing_ok=True)
+    home.mkdir()  # no file can be put in its place
+    with pytest.raises(InputError, match="backup_unwritable"):
+        moving.move_away(old, tmp_path / "nowhere" / "x.trasloco", "anna", with_keys=True)
+    assert locks.moved_away(old.data_dir) is None
 
 
 def test_wrong_words_a_damaged_file_and_another_file_change_nothing(
