@@ -28,6 +28,7 @@ from tests.ui.first_look import focus_unseen, next_steps, scrolled_away, small_t
 LOOKS = tuple((*size, scale) for size in ((1366, 768), (1024, 700), (800, 600)) for scale in (100, 150, 200))
 """Width and height of a screen in pixels, and the size of the text in per cent."""
 ALWAYS = ((1366, 768, 100), (1024, 700, 200), (800, 600, 200))
+"""The looks between these are tried where a person asks for them: they fail where one of these does, hardly alone."""
 SEVERAL = (
     pytest.mark.slow,
     pytest.mark.skipif("COMUNECAST_EVERY_LOOK" not in os.environ, reason="COMUNECAST_EVERY_LOOK is not set"),
@@ -35,6 +36,7 @@ SEVERAL = (
 LED = {
     "composer-bulletin": "the hours are asked for that the bulletin does not say",
     "composer-mistakes": "the first mistake is shown to who wants to send",
+    "composer-undo": "the button that had the focus stays in sight when the strip comes below it",
     "composer-preview": "the problems are asked for, which stand below the previews",
 }
 """Scenes that do not begin at their top, and why: a person asked for something further down."""
@@ -52,7 +54,6 @@ NO_NEXT_STEP = {
     "history-trials": "what was tried is read",
 }
 """Scenes where no button stands out as the next step, and why."""
-"""The looks between these are tried where a person asks for them: they fail where one of these does, hardly alone."""
 
 
 @pytest.fixture(

@@ -64,7 +64,6 @@ class _Opened:
     """What can follow it."""
     changes: Sequence[PostChange] = ()
     """What became of the changes of its posts."""
-    """When a person published it on the WhatsApp Channel."""
 
 
 class NoticePage(QWidget):

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from html import escape
 from pathlib import Path
 
 from PySide6 import QtGui
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -398,6 +399,26 @@ class ScrolledPart(QScrollArea):
         if self.keeps and event.reason() not in _ONLY_LENT:
             self._kept_for = None
             self.setFocusPolicy(self._usual)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """What has the focus stays in sight where a message or a strip comes and takes some of the height."""
+        kept = self._focus_seen(event.oldSize()) if event.size().height() < event.oldSize().height() else None
+        super().resizeEvent(event)
+        if kept is not None:
+            QTimer.singleShot(0, kept, partial(self._keep_in_sight, kept))
+
+    def _focus_seen(self, size: QSize) -> QWidget | None:
+        """What has the focus, if it is seen in this size of the part."""
+        focused, inner = self.window().focusWidget(), self.widget()
+        if focused is None or inner is None or not inner.isAncestorOf(focused):
+            return None
+        place = QRect(focused.mapTo(inner, QPoint()), focused.size())
+        seen = QRect(QPoint(0, self.verticalScrollBar().value()), size).intersected(place)
+        return focused if seen.height() >= min(place.height(), _TARGET) else None
+
+    def _keep_in_sight(self, focused: QWidget) -> None:
+        if focused is self.window().focusWidget() and not _in_sight(focused):
+            bring_into_view(focused, _AROUND)
 
     def _hand_on(self, widget: QWidget) -> None:
         widget.setFocus(Qt.FocusReason.TabFocusReason)

@@ -8,10 +8,12 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QIcon
+from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui.ui.theme.theme import Scheme
-from comunecast_gui.ui.widgets.look import Look
+from comunecast_gui.ui.widgets.look import Look, scrolling
+from tests.ui.everywhere import settle
 
 NEAR = 20
 """What rounding may change in a thin stroke."""
@@ -39,3 +41,26 @@ def test_the_icon_of_a_button_with_the_focus_is_seen_on_what_fills_it(coloured: 
     focused, usual = QColor(colours.on_focused_fill), QColor(colours.on_accent)
     assert abs(shade(button.icon(), QIcon.Mode.Active) - focused.lightness()) < NEAR
     assert abs(shade(button.icon(), QIcon.Mode.Normal) - usual.lightness()) < NEAR
+
+
+def test_what_has_the_focus_stays_in_sight_where_a_strip_takes_some_of_the_height(qtbot: QtBot) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    page.resize(300, 400)
+    column = scrolling(page, "Pagina", (0, 0, 0, 0))
+    for number in range(20):
+        button = QPushButton(str(number))
+        button.setFixedHeight(40)
+        column.addWidget(button)
+    page.show()
+    low, area = page.findChildren(QPushButton)[4], page.findChild(QScrollArea)
+    assert area is not None
+    low.setFocus()
+    assert area.verticalScrollBar().value() == 0
+    page.resize(300, 160)
+    qtbot.waitUntil(lambda: low.visibleRegion().boundingRect().height() == low.height())
+    area.verticalScrollBar().setValue(0)  # whoever scrolled it away reads something else
+    page.resize(300, 120)
+    qtbot.waitUntil(lambda: area.viewport().height() <= 120)
+    settle()
+    assert area.verticalScrollBar().value() == 0
