@@ -20,11 +20,17 @@ _DELETED = "DELETED"
 def at_meta(workspace: Workspace, id: str) -> tuple[str, ...]:
     """The names of the templates of this subject that Meta has, as far as it told: also former ones, and with a file.
 
+    A name that another subject may have as well (``fiera`` with a picture, ``fiera_immagine``) is left to that one.
     Raises ConfigError (``database_*``).
     """
-    ours = re.compile(rf"{re.escape(id)}(_immagine|_documento)?_v\d+")
-    found = {row.name for row in workspace.templates.all() if row.status != _DELETED and ours.fullmatch(row.name)}
-    return tuple(sorted(found))
+    there = {row.name for row in workspace.templates.all() if row.status != _DELETED}
+    others = [one.id for one in workspace.catalogue if one.id != id]
+    mine = filter(_names_of(id).fullmatch, there)
+    return tuple(sorted(name for name in mine if not any(_names_of(one).fullmatch(name) for one in others)))
+
+
+def _names_of(id: str) -> re.Pattern[str]:
+    return re.compile(rf"{re.escape(id)}(_immagine|_documento)?_v\d+")
 
 
 def remove(workspace: Workspace, id: str) -> int:
