@@ -24,6 +24,7 @@ from comunecast_gui.services import wiring
 from comunecast_gui.services.today import insisting, still_open
 from comunecast_gui.services.training import TrainingSecrets
 from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.system import locks
 from comunecast_gui.system.settings import office_file
 from tests.ui.conftest import MORNING, TOWN, FixedClock
 
@@ -190,6 +191,9 @@ def test_an_alert_rings_on_the_offices_telephones_until_it_is_answered(data_dir:
             clock.at += HOUR
             assert rung() == 1, "not twice in two hours"
             clock.at += HOUR
+            locks.move_away(data_dir, clock.at)
+            assert rung() == 1, "the computer that the office is on by now rings"
+            locks.stay(data_dir)
             assert rung() == 2
             clock.at += 3 * HOUR
             early = replace(workspace.office, quiet=QuietHours(begin=MORNING.at.time()))

@@ -12,14 +12,20 @@ from comunecast_gui.services import wiring
 from comunecast_gui.services.approval import bot_chats
 from comunecast_gui.services.today.still_open import still_open
 from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.system.locks import why_silent
 
 PAUSE = timedelta(hours=2)
 """Between two reminders of one alert; by night there is only the first."""
 
 
 def look(workspace: Workspace) -> tuple[StillOpen, ...]:
-    """What is still open; of all workstations one reminds the telephones. Raises ConfigError (``database_*``)."""
+    """What is still open; of all workstations one reminds the telephones, and none that the office moved away from.
+
+    Raises ConfigError (``database_*``).
+    """
     found, now = still_open(workspace), workspace.clock.now()
+    if why_silent(workspace.data_dir):
+        return found
     due = [one for one in found if one.alert and one.asks(now)]
     if due and (chats := workspace.colleagues.chats()):
         for one in due:
