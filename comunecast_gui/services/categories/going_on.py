@@ -18,7 +18,7 @@ from comunecast_gui.services import template_approval
 from comunecast_gui.services.template_approval import LIMIT_CODES, Submission
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.delivery.submission_rounds import SubmissionRound, SubmissionRounds
-from comunecast_gui.system.locks import moved_away
+from comunecast_gui.system.locks import why_silent
 
 HOUR = timedelta(hours=1)
 """Meta counts the calls of a moving hour (Meta: "Rate limits")."""
@@ -81,6 +81,9 @@ def submit(workspace: Workspace, ids: Sequence[str], *, files: bool, work: Work 
         return Submission((), left=_names(workspace, mine), stopped_by=Transient("80007"))
     try:
         done = _submit(workspace, mine, rounds, work)
+    except InputError:  # stopped by a person before Meta was asked
+        rounds.change(lambda found: _ended(found, mine, None))
+        raise
     except (ConfigError, SendError):
         later = workspace.clock.now() + _AGAIN
         rounds.change(lambda found: _ended(found, mine, former and replace(former, at=later, owner="", limit=False)))
@@ -90,12 +93,12 @@ def submit(workspace: Workspace, ids: Sequence[str], *, files: bool, work: Work 
 
 
 def go_on(workspace: Workspace) -> Submission | None:
-    """Goes on with the round whose time has come; None where there is none, and where the office moved away from here.
+    """Goes on with the round whose time has come; None without one, and where the office is on another computer.
 
     Raises as :func:`submit`.
     """
     found, now = SubmissionRounds(workspace.database).present(), workspace.clock.now()
-    if found is None or now < found.at <= now + _LONGEST or moved_away(workspace.data_dir):
+    if found is None or now < found.at <= now + _LONGEST or why_silent(workspace.data_dir):
         return None
     return submit(workspace, (), files=False)
 

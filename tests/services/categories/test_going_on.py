@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -14,11 +15,13 @@ from pathlib import Path
 import pytest
 
 from comunecast_gui.channels.whatsapp.templates import TemplateApi
-from comunecast_gui.core.errors import Misconfigured, SendError
+from comunecast_gui.core.errors import InputError, Misconfigured, SendError
+from comunecast_gui.core.work.long_work import LongWork
 from comunecast_gui.sandbox.faults import Fault, FaultKind
 from comunecast_gui.services.categories import going_on
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.system import locks
+from comunecast_gui.system.whereabouts import folder_home
 from tests.services.setup.conftest import SetupBench, benches
 
 START = datetime(2026, 11, 27, 8, 0, tzinfo=UTC)
@@ -195,7 +198,19 @@ def test_what_a_person_has_to_mend_keeps_what_waited_and_no_more(office: Office)
     assert not rest.held
 
 
-def test_a_clock_that_was_a_year_ahead_and_an_office_that_moved_away(office: Office) -> None:
+def test_what_a_person_stops_before_meta_is_asked_does_not_go_on_by_itself(office: Office) -> None:
+    work = LongWork()
+    work.stop()
+    with office.opened() as workspace, pytest.raises(InputError, match="work_stopped"):
+        going_on.submit(workspace, NEEDED, files=False, work=work)
+    office.wait(minutes=61)
+    with office.opened() as workspace:
+        assert going_on.waiting(workspace) is None
+        assert going_on.go_on(workspace) is None
+    assert not office.posted()
+
+
+def test_a_clock_that_was_a_year_ahead_and_an_office_that_is_on_another_computer(office: Office) -> None:
     office.clock.moment += timedelta(days=365)
     with office.opened() as workspace:
         going_on.submit(workspace, NEEDED, files=False)
@@ -205,6 +220,12 @@ def test_a_clock_that_was_a_year_ahead_and_an_office_that_moved_away(office: Off
     with office.opened() as workspace:
         assert going_on.go_on(workspace) is None
     locks.come_back(office.bench.folder.data_dir)
+    home = office.bench.folder.data_dir / folder_home.FILE_NAME
+    kept = home.read_text()
+    home.write_text(json.dumps({**json.loads(kept), "folder": "/elsewhere"}))
+    with office.opened() as workspace:
+        assert going_on.go_on(workspace) is None, "nor from the copy of a folder"
+    home.write_text(kept)
     with office.opened() as workspace:
         done = going_on.go_on(workspace)
     assert done is not None
