@@ -117,17 +117,14 @@ def put_aside(workspace: Workspace) -> int:
     Raises ConfigError("data_dir_unusable" | ``database_*``), InputError("changed_elsewhere").
     """
     folder, found = workspace.data_dir / FOLDER, 0
-    try:
-        for fault in workspace.catalogue.faults:
-            path = folder / fault.file
-            if not path.is_file() or not (path.suffix == ".toml" or path.suffix.startswith(MINE)):
-                continue
-            path.replace(path.with_suffix(_ASIDE))
-            found += 1
-            if path.suffix == ".toml":
-                shared_files.put(workspace, f"{FOLDER}/{path.name}", None)
-    except OSError as error:
-        raise ConfigError("data_dir_unusable", folder=folder, reason=error.strerror or "") from None
+    for fault in workspace.catalogue.faults:
+        path = folder / fault.file
+        if not path.is_file() or not (path.suffix == ".toml" or path.suffix.startswith(MINE)):
+            continue
+        shared_files.put_aside(path, _ASIDE)
+        found += 1
+        if path.suffix == ".toml":
+            shared_files.put(workspace, f"{FOLDER}/{path.name}", None)
     return found
 
 
@@ -196,9 +193,6 @@ def _path(workspace: Workspace, id: str) -> Path:
 
 def _write(workspace: Workspace, id: str, own: Entries) -> None:
     path = _path(workspace, id)
-    try:
-        if path.exists() and path.name in {fault.file for fault in workspace.catalogue.faults}:
-            path.replace(path.with_suffix(_ASIDE))
-    except OSError as error:
-        raise ConfigError("data_dir_unusable", folder=path.parent, reason=error.strerror or "") from None
+    if path.exists() and path.name in {fault.file for fault in workspace.catalogue.faults}:
+        shared_files.put_aside(path, _ASIDE)
     shared_files.put(workspace, f"{FOLDER}/{path.name}", overlay_writer.written(own) if own else None)

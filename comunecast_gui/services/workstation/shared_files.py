@@ -81,7 +81,7 @@ def sync(workspace: Workspace) -> Synced:
                 continue
         else:
             if here is not None and not _is_as_seen(here, seen.get(name)) and not _has_no_author(name):
-                aside.append(_put_aside(workspace.data_dir, name))
+                aside.append(put_aside(workspace.data_dir / name, overlay_reader.MINE))
             _write(workspace.data_dir, name, there.content if there else None)
             changed.append(name)
         seen[name] = _Seen(there.version if there else 0, _digest(here if there is None else there.content))
@@ -193,10 +193,15 @@ def _write(data_dir: Path, name: str, content: str | None) -> None:
         raise ConfigError("data_dir_unusable", folder=path.parent, reason=error.strerror or "") from None
 
 
-def _put_aside(data_dir: Path, name: str) -> str:
-    path, number = data_dir / name, 1
-    while (target := path.with_suffix(f"{overlay_reader.MINE}{number if number > 1 else ''}")).exists():
+def put_aside(path: Path, ending: str) -> str:
+    """Gives the file a name beside it with this ending, that no other file has; returns it.
+
+    Raises ConfigError("data_dir_unusable").
+    """
+    target, number = path.with_suffix(ending), 1
+    while target.exists():
         number += 1
+        target = path.with_name(f"{path.stem}-{number}{ending}")
     try:
         path.rename(target)
     except OSError as error:

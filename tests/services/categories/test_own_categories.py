@@ -51,6 +51,18 @@ def test_a_file_that_did_not_work_is_put_aside(workspace: Workspace) -> None:
     assert (folder / "evento.wrong").read_text() == "name == 1"
 
 
+def test_of_files_that_are_put_aside_none_is_lost(workspace: Workspace) -> None:
+    """What another workstation had changed took the place of the file that did not work, or of one put aside before."""
+    folder = workspace.data_dir / FOLDER
+    folder.mkdir()
+    wrong = {"evento.wrong": "before", "evento.toml": "name == 1", "evento.mine": "here", "evento.mine2": "there"}
+    for name, text in wrong.items():
+        (folder / name).write_text(text)
+    assert own_categories.put_aside(workspace) == 3
+    assert sorted(path.read_text() for path in folder.iterdir()) == sorted(wrong.values())
+    assert {path.suffix for path in folder.iterdir()} == {".wrong"}
+
+
 def test_a_category_of_the_office_s_own_is_kept_whole(workspace: Workspace) -> None:
     edited = own_categories.entries(workspace, "evento")
     own_categories.save(workspace, "fiera", {**edited, "name": "Fiera", "order": 930})
