@@ -517,8 +517,10 @@ class Town:
         """Presses "I made a mistake" once more: who has it gets a correction, and everybody else what is right."""
         queued = self.posts.correct_for_all(notice)
         new = [one for one in queued if one not in self.confirmed or one in self.lost_notices]
-        for one in new:
+        for one in new:  # of a lost computer's notice of that number nothing counts any more
             self.lost_notices.discard(one)
+            self.cancelled.discard(one)
+            self._begun.discard(one)
             contents = self.workspace.notices.contents(one)
             self.confirmed[one] = Confirmed(contents, self._chosen_for(one) if WHATSAPP in contents else ())
         told = Counter(citizen.number for one in new for citizen in self.confirmed[one].audience)
