@@ -51,6 +51,8 @@ class MistakeDialog(FittingDialog):
         self._services = services
         self._mistaken = mistaken
         self._paused = paused
+        self._asking = False
+        """Whether something is being done: its outcome is waited for, and it is done once."""
         self.setWindowTitle(self.tr("I made a mistake"))
         column = self.column
         column.setSpacing(10)
@@ -184,7 +186,7 @@ class MistakeDialog(FittingDialog):
             self._what.setText(told)
         words = self.tr("Correct it &now") if right else self.tr("Withdraw it &now")
         self.do.setText(self.tr("Delete it and post it a&new") if anew else words)
-        self.do.setEnabled(young or not anew)
+        self.do.setEnabled((young or not anew) and not self._asking)
 
     def _of_posts(self, *, right: bool, anew: bool) -> str:
         """What becomes of the posts, with a place for the channels."""
@@ -211,12 +213,17 @@ class MistakeDialog(FittingDialog):
             "Correct it instead, or delete it from an administrator's phone."
         )
 
+    def reject(self) -> None:
+        """Closes it, but not while something is done: who has the message is told of that afterwards, by the window."""
+        if not self._asking:
+            super().reject()
+
     def _on_do(self) -> None:
-        id, call = self._mistaken.notice, self._services.correct
+        id = self._mistaken.notice
         if not self.right.isChecked():
             self._begin(partial(self._services.withdraw, id))
         elif not self._refuse_file():
-            call = self._services.correct_for_all if self._is_anew else call
+            call = self._services.correct_for_all if self._is_anew else self._services.correct
             self._begin(partial(call, id, self.form.values(), self.files))
 
     def _on_all(self) -> None:
@@ -232,16 +239,20 @@ class MistakeDialog(FittingDialog):
         return trouble is not None
 
     def _begin(self, call: Callable[[], Mended]) -> None:
-        let_rest(self.do, self.all)
+        self._asking = True
+        let_rest(self.do, self.all, self.back)
         self._failure.hide()
         self._ops.change(self, call, self._on_mended, self._on_failed, ids=lambda done: (done.notice, *done.queued))
 
     def _on_mended(self, done: Mended) -> None:
+        self._asking = False
         self.mended.emit(done)
         self.accept()
 
     def _on_failed(self, sentence: str) -> None:
-        self.all.setEnabled(True)
+        self._asking = False
+        for button in (self.all, self.back):
+            button.setEnabled(True)
         self._show_choice()
         self._failure.set_text(sentence)
         self._failure.show()

@@ -281,11 +281,12 @@ class TemplatesPage(QWidget):
         self._stack.setCurrentWidget(self.editor)
         self.editor.focus_first()
 
-    def _keep(self, before: Mapping[str, Any] | None = None) -> None:
-        editor = self.editor
-        written = editor.entries
-        call = partial(self._services.save, editor.id, written, editor.before if before is None else before)
-        self._ops.query(self, call, partial(self._on_kept, editor.id, written), self._on_failed)
+    def _keep(self) -> None:
+        self._save(self.editor.id, self.editor.entries, self.editor.before)
+
+    def _save(self, id: str, written: Mapping[str, Any], before: Mapping[str, Any]) -> None:
+        call = partial(self._services.save, id, written, before)
+        self._ops.query(self, call, partial(self._on_kept, id, written), self._on_failed)
 
     def _on_kept(self, id: str, written: Mapping[str, Any], found: AfterKeeping) -> None:
         if found.by_other:
@@ -302,14 +303,19 @@ class TemplatesPage(QWidget):
         named = partial(place_words, entries=written, catalogue=self._info.catalogue)
         told = differences(found.entries, written)
         dialog = ConflictDialog(self._look, found.who, told, named, self)
-        dialog.mine.clicked.connect(lambda: self._keep(found.entries))
+        dialog.mine.clicked.connect(lambda: self._save(id, written, found.entries))
         dialog.theirs.clicked.connect(lambda: self._take_theirs(id))
         dialog.open()
 
     def _take_theirs(self, id: str) -> None:
         self._say("info", self.tr("Your version was left out: this is the one of the other workstation."))
         self.categories_changed.emit()
-        self._read(id)
+        self._read_again(id)
+
+    def _read_again(self, id: str) -> None:
+        """Shows what a subject says now, where a person has not gone on to another one meanwhile."""
+        if self.editor.id == id:
+            self._read(id)
 
     def _share(self) -> None:
         if call := self._services.share:
@@ -334,7 +340,7 @@ class TemplatesPage(QWidget):
     def _on_reverted(self, id: str) -> None:
         self._say("success", self.tr("The original text is back."))
         self.categories_changed.emit()
-        self._read(id)
+        self._read_again(id)
 
     def _delete(self, id: str, name: str) -> None:
         call = partial(self._services.retire, id, self.editor.before)
@@ -345,7 +351,8 @@ class TemplatesPage(QWidget):
             "success", self.tr("“{name}” was deleted. What was sent with it is in the history.").format(name=name)
         )
         self.categories_changed.emit()
-        self._back()
+        if self.editor.id == id:
+            self._back()
         if call := self._services.left_at_meta:
             self._ops.query(self, partial(call, id), partial(self._offer_removal, id), self._on_failed)
 

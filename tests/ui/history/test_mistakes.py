@@ -141,7 +141,12 @@ def test_nothing_is_done_before_the_button_is_pressed_and_a_wrong_value_changes_
     assert ground[0].outbox.counts(red)["whatsapp"]["queued"] == 40
     assert any("41 messaggi" in text for text in dialog.facts)
     dialog.do.click()
+    dialog.reject()  # who closed it now would not hear what became of it
+    dialog.form.changed.emit()
+    assert dialog.isVisible()
+    assert not dialog.do.isEnabled(), "it is done once"
     qtbot.waitUntil(lambda: "uguale" in dialog.failure)
+    assert dialog.back.isEnabled()
     assert dialog.focusWidget() is dialog.right, "not a field far below what happens now"
     assert ground[0].outbox.counts(red)["whatsapp"]["queued"] == 40
     dialog.gone.setChecked(True)

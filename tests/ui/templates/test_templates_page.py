@@ -213,6 +213,19 @@ def test_the_second_of_two_who_change_a_subject_sees_both_and_decides(
         assert workspace.catalogue.name_of("evento") == wanted
         page.show_list()
 
+    # Who has gone on to another subject by then decides about the one that was kept.
+    opened(window, "evento", qtbot)
+    own_categories.save(workspace, "evento", {**own_categories.entries(workspace, "evento"), "name": "Fiere"})
+    editor.places["name"].field.setText("Mostre")  # type: ignore[attr-defined]
+    page.keep()
+    page.drop()
+    opened(window, "generico", qtbot)
+    qtbot.waitUntil(lambda: bool(page.findChildren(ConflictDialog)))
+    page.findChildren(ConflictDialog)[0].mine.click()
+    qtbot.waitUntil(lambda: workspace.catalogue.name_of("evento") == "Mostre")
+    assert editor.id == "generico"
+    page.show_list()
+
     # What is being written meanwhile says the new text; what has no field any more stays in a draft of its own.
     composer.choose("evento")
     composer.form.fill({"titolo": "Sagra del fungo", "ingresso": "libero"})
