@@ -22,6 +22,9 @@ from tests.ui.conftest import Sent, open_window
 from tests.ui.contrast import CONTROL, faults, focus_change, ratio, strong_faults
 from tests.ui.everywhere import everywhere
 
+EVERY_LOOK = "COMUNECAST_EVERY_LOOK" in os.environ
+"""Read once: what a person's environment says is hidden from each test."""
+
 
 @pytest.fixture(params=["light", "dark", "light-high", "dark-high"])
 def dressed(request: pytest.FixtureRequest, look: Look) -> Iterator[Look]:
@@ -45,7 +48,7 @@ def stage(
     qtbot: QtBot,
 ) -> Stage:
     """Every page and dialog in the two looks with the fainter lines; in all where ``COMUNECAST_EVERY_LOOK`` is set."""
-    if "high" in request.node.name and "COMUNECAST_EVERY_LOOK" not in os.environ:
+    if "high" in request.node.name and not EVERY_LOOK:
         pytest.skip("COMUNECAST_EVERY_LOOK is not set")
     notice = sent("Interruzione dell'acqua", accepted=4, failed=3, unknown=2)
     return Stage(open_window(dressed, ops, qtbot), dressed, workspace, tmp_path, notice)
