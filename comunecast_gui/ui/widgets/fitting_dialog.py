@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -58,9 +58,22 @@ class FittingDialog(QDialog):
             app.focusChanged.connect(self._on_focus)
 
     def reject(self) -> None:
-        """Closes it; work that is under way in it is stopped first, and what became of it is said before that."""
-        if not any([bar.stopped_first() for bar in self.findChildren(WorkBar)]):
+        """Closes it; work that is under way in it is stopped first, and what became of it is said before that.
+
+        Where that would be said on a page that is not in front, it closes by itself once the work has stopped.
+        """
+        busy = [bar for bar in self.findChildren(WorkBar) if bar.stopped_first()]
+        for bar in busy:
+            page = bar.parentWidget()
+            if page is not None and not page.isVisible():
+                bar.idle.connect(self._on_idle, Qt.ConnectionType.UniqueConnection)
+        if not busy:
             super().reject()
+
+    @Slot()
+    def _on_idle(self) -> None:
+        if not any(bar.would_lose for bar in self.findChildren(WorkBar)):
+            self.reject()
 
     def begin_with(self, width: int, height: int) -> None:
         """Opens with this size in pixels, as far as the screen has that much."""

@@ -16,7 +16,9 @@ from pytestqt.qtbot import QtBot
 from comunecast_gui.core.work.long_work import Work
 from comunecast_gui.store.delivery.notices import Notices
 from comunecast_gui.ui.runtime.ops import Ops
+from comunecast_gui.ui.setup.work_window import WorkWindow
 from comunecast_gui.ui.shell.main_window import MainWindow
+from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
 from comunecast_gui.ui.widgets.look import Look
 from comunecast_gui.ui.widgets.question import Question
 from comunecast_gui.ui.widgets.work_bar import WorkBar
@@ -100,6 +102,36 @@ def test_what_only_looks_is_given_up_at_once(scene: Scene, qtbot: QtBot) -> None
     scene.run(only_looks=True)
     assert not scene.bar.stopped_first()
     assert len(scene.said) == 1, "whoever closes is told nothing"
+
+
+def test_a_dialog_that_is_finished_on_another_page_closes_once_the_work_has_stopped(
+    scene: Scene, look: Look, qtbot: QtBot
+) -> None:
+    dialog = FittingDialog(400, None)
+    qtbot.addWidget(dialog)
+    dialog.column.addWidget(scene.window)
+    scene.window.hide()
+    dialog.show()
+    scene.run()
+    dialog.reject()
+    assert dialog.isVisible(), "it waits for the work to stop"
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+    assert not scene.bar.busy
+    scene.window.setParent(None)
+
+
+def test_a_fault_that_nobody_foresaw_while_an_office_is_taken_over_is_told(look: Look, ops: Ops, qtbot: QtBot) -> None:
+    def fails(_: Work) -> None:
+        raise RuntimeError
+
+    window = WorkWindow(look, ops, fails)
+    qtbot.addWidget(window)
+    window.show()
+    with qtbot.capture_exceptions() as caught:
+        window.begin()
+        qtbot.waitUntil(lambda: not window.isVisible() and bool(caught))
+    assert window.error is not None
+    assert (window.error.code, window.error.values["reason"]) == ("start_failed", "RuntimeError")
 
 
 def test_a_program_that_ends_by_a_signal_stops_it(scene: Scene, qapp: QApplication) -> None:
