@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -317,6 +318,20 @@ def test_another_picture_takes_the_place_of_the_wrong_one_and_stays_there(
     assert mistakes.look(office, notice).files[0].path in office.notices.kept_files()
     assert {one.state for one in ended(office, notice)} == {ChangeState.DONE}
     assert not sandbox.control.complaints("telegram")
+
+
+def test_another_description_of_the_picture_marks_no_post(office: Workspace, sandbox: Sandbox, tmp_path: Path) -> None:
+    """Telegram shows none: the post said CORRETTO, and nobody could see what."""
+    shown = picture(tmp_path, "piazza.png", 10)
+    notice = say_with(office, shown)
+    before = sandbox.control.posts()[0].text
+    words = (replace(shown, alt="La piazza del mercato"),)
+    with pytest.raises(InputError, match="correction_changes_nothing"):
+        posts.correct(office, notice, SQUARE, files=words)
+    done = mistakes.correct(office, notice, SQUARE, words)
+    assert (done.posts, done.said["corretto"]) == (0, "il file allegato: La piazza del mercato")
+    assert posts.catch_up(office) == ()
+    assert [post.text for post in sandbox.control.posts()] == [before]
 
 
 def test_of_an_album_only_the_wrong_picture_is_replaced(office: Workspace, sandbox: Sandbox, tmp_path: Path) -> None:

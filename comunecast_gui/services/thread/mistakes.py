@@ -94,8 +94,24 @@ def correct(
     # Stopped before it is asked which posts are out: none goes out wrong in between.
     stopped = workspace.notices.cancel(notice, workspace.clock.now())
     out = look(workspace, notice)
-    asked = posts.correct(workspace, notice, fields, out.posts, by, files) if out.posts else ()
+    asked = _asked_of_posts(workspace, out, fields, files, by) if out.posts else ()
     return _mended(workspace, out, stopped, len(asked), said)
+
+
+def _asked_of_posts(
+    workspace: Workspace,
+    out: Mistaken,
+    fields: Mapping[str, Any],
+    files: Sequence[Attachment] | None,
+    by: Colleague | None,
+) -> tuple[int, ...]:
+    """The changes of the posts that are out; none where people alone read what was wrong."""
+    try:
+        return posts.correct(workspace, out.notice, fields, out.posts, by, files)
+    except InputError as error:
+        if error.code != "correction_changes_nothing":
+            raise
+        return ()
 
 
 def correct_for_all(
@@ -129,7 +145,11 @@ def correct_for_all(
         begun = following.begin(workspace, notice, CORRECTION)
         correction = _frozen(workspace, row, CORRECTION, {**begun.fields, **fitting}, people, Share.HAVE_IT, (), by)
     edits = [one for name in row.counts if _is_post(name) for one in _change(workspace, found, rewritten, name, files)]
-    done = corrected_for_all.correct_for_all(workspace.database, right, correction, edits, now, who=user_name(), by=by)
+    visible = posts.visible(workspace, notice, edits)
+    reads_right = {one.channel for one in edits} - {one.channel for one in visible}
+    done = corrected_for_all.correct_for_all(
+        workspace.database, right, correction, visible, now, reads_right=reads_right, who=user_name(), by=by
+    )
     return Mended(notice, done.stopped, found.have_it, done.posts, fitting, done.notices)
 
 

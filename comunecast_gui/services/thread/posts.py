@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from comunecast_gui.channels.missing_token import MissingTokenChannel
 from comunecast_gui.channels.telegram.post_parts import shape_of
 from comunecast_gui.core.approval.colleagues import Colleague
-from comunecast_gui.core.content import TEXT_LIMITS, TelegramPost, size
+from comunecast_gui.core.content import TEXT_LIMITS, Content, TelegramPost, size
 from comunecast_gui.core.errors import InputError, OutcomeUnknown, Permanent, SendError, Transient
 from comunecast_gui.core.model import Attachment, ChannelKind, Draft, kind_of
 from comunecast_gui.core.notice.checks.check import blocking
@@ -127,15 +127,29 @@ def correct(
     row, names = workspace.notices.get(notice), channels_of(workspace, notice, channels)
     composed = recomposed(workspace, row, fields, names, files)
     require_sound(workspace, composed, by)
-    wanted = edits(workspace, row, composed, names, files)
-    kept = changes(workspace)
-    posted, corrected = workspace.notices.contents(notice), kept.corrections(notice)
-    # What failed, or may have, is asked for again by asking for the same.
-    sure = {name: one.content if one.state is ChangeState.DONE else None for name, one in corrected.items()}
-    if all(one.content == {**posted, **sure}[one.channel] for one in wanted):
+    wanted = visible(workspace, notice, edits(workspace, row, composed, names, files))
+    if not wanted:
         raise InputError("correction_changes_nothing", field="fields", notice=notice)
-    until = valid_until(composed.category, composed.values, workspace.office)
+    until, kept = valid_until(composed.category, composed.values, workspace.office), changes(workspace)
     return tuple(kept.ask(one, user_name(), until, by) for one in wanted)
+
+
+def visible(workspace: Workspace, notice: int, wanted: Sequence[Wanted]) -> tuple[Wanted, ...]:
+    """Those of these edits after which the post reads, or shows, something else than it surely does now.
+
+    What failed, or may have, is asked for again by asking for the same. How a picture is described stands in no post
+    (Bot API InputMediaPhoto): nobody has to be told that it changed there.
+    """
+    posted, corrected = workspace.notices.contents(notice), changes(workspace).corrections(notice)
+    sure = {name: one.content if one.state is ChangeState.DONE else None for name, one in corrected.items()}
+    now = {**posted, **sure}
+    return tuple(one for one in wanted if _undescribed(one.content) != _undescribed(now[one.channel]))
+
+
+def _undescribed(content: Content | None) -> Content | None:
+    if not isinstance(content, TelegramPost):
+        return content
+    return replace(content, attachments=tuple(replace(one, alt="") for one in content.attachments))
 
 
 def edits(

@@ -7,7 +7,7 @@ corrected without being told.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -43,13 +43,15 @@ def correct_for_all(
     edits: Sequence[Wanted],
     now: datetime,
     *,
+    reads_right: Collection[str] = (),
     who: str = "",
     by: Colleague | None = None,
 ) -> Corrected:
     """Stops what is queued of the notice that both follow, edits the posts that are out, and queues the two.
 
     ``right`` is the corrected notice, on all channels of the wrong one: a post goes out anew only where none is left,
-    and an edit, or that it is deleted, is asked for only where one is. ``correction`` is for people; None: nobody can
+    and an edit, or that it is deleted, is asked for only where one is; one on a channel that ``reads_right``
+    already stays as it is. ``correction`` is for people; None: nobody can
     have it. One that would reach nobody is not queued, and asked for twice they are queued once.
 
     Raises InputError: ``no_recipients``, ``draft_already_queued``, in an office with colleagues ``sign_in_needed``,
@@ -64,6 +66,7 @@ def correct_for_all(
         for one in out:
             post_changes.ask_in(connection, database, one, who, right.valid_until, by)
         there = {one.channel for one in out if one.act is not Act.DELETE}
+        there |= {name for name in reads_right if post_changes.may_be_out(connection, right.follows, name)}
         contents = {name: what for name, what in right.contents.items() if name not in there}
         queued = [
             _queued(connection, database, one, by)

@@ -391,6 +391,8 @@ def _mark_followed(connection: sa.Connection, notice_id: int, new: NewNotice, do
     for channel in connection.execute(posts.distinct()).scalars().all():
         if kind_of(channel).personal:
             continue
+        if does is FollowKind.CORRECTION and channel not in new.contents:
+            continue  # who reads the post finds nothing that was corrected
         corrected = post_change.c.mark == Mark.CORRECTED, post_change.c.content.is_not(None)
         said = sa.select(post_change.c.id).where(*_same(new.follows, channel, Act.EDIT), *corrected)
         if does is FollowKind.CORRECTION and connection.execute(said.limit(1)).first():

@@ -122,6 +122,20 @@ def test_asked_for_twice_it_is_done_once(database: Database, outbox: SqlOutbox) 
     assert {notice: rows(database, notice) for notice in again.notices} == before
 
 
+def test_a_post_that_reads_right_already_is_left_alone_and_does_not_go_out_twice(
+    database: Database, outbox: SqlOutbox
+) -> None:
+    """What was wrong stood in the messages to people alone, and the post said CORRETTO."""
+    people(database, 2)
+    parent = outbox.enqueue(new_notice(zones=ZONE))
+    with database.writing() as connection:
+        connection.execute(delivery.update().values(state=DeliveryState.ACCEPTED))
+    right, correction = pair(parent)
+    done = correct_for_all(database, right, correction, [], NOW, reads_right=[TELEGRAM])
+    assert [0 in rows(database, one) for one in done.notices] == [False]
+    assert PostChanges(database).of([parent]) == {}
+
+
 def test_what_has_nobody_left_to_be_told_changes_nothing(database: Database, outbox: SqlOutbox) -> None:
     people(database, 1)
     parent = outbox.enqueue(new_notice(channels=(WHATSAPP,)))
