@@ -1020,8 +1020,8 @@
         <translation>C&apos;è ancora un lavoro in corso</translation>
     </message>
     <message>
-        <source>{work} If you close, it is stopped and everything stays as it was before; what can no longer be stopped is finished first.</source>
-        <translation>{work} Se chiudi, viene fermato e tutto resta com&apos;era prima; quello che non si può più fermare viene prima finito.</translation>
+        <source>{work} If you close, it is stopped and nothing is left half done; what can no longer be stopped is finished first.</source>
+        <translation>{work} Se chiudi, viene fermato e niente resta a metà; quello che non si può più fermare viene prima finito.</translation>
     </message>
     <message>
         <source>&amp;Stop it and close</source>
@@ -6578,7 +6578,7 @@
     </message>
     <message>
         <source>Your version was left out: this is the one of the other workstation.</source>
-        <translation>La tua versione è stata lasciata: questa è quella dell&apos;altra postazione.</translation>
+        <translation>La tua versione è stata scartata: questa è quella dell&apos;altra postazione.</translation>
     </message>
     <message>
         <source>Two workstations changed the same file. The other one holds; yours is kept as {files}.</source>

@@ -119,8 +119,8 @@ class CloseGuard(QObject):
             self._window,
             self.tr("Something is still under way"),
             self.tr(
-                "{work} If you close, it is stopped and everything stays as it was before; what can no longer be "
-                "stopped is finished first."
+                "{work} If you close, it is stopped and nothing is left half done; what can no longer be stopped is "
+                "finished first."
             ).format(work=name),
             self.tr("&Stop it and close"),
             self.tr("&Let it finish"),

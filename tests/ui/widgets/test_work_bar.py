@@ -161,7 +161,7 @@ def test_closing_while_the_list_is_saved_asks_once_and_leaves_no_file(
         window.close()
     [question] = questions(window)
     said = " ".join(one.text() for one in question.findChildren(QLabel))
-    assert "Salvo l'elenco… Se chiudi, viene fermato e tutto resta com'era prima" in said
+    assert "Salvo l'elenco… Se chiudi, viene fermato e niente resta a metà" in said
     question.no.click()
     qtbot.waitUntil(lambda: questions(window) == [])
     assert window.isVisible()
