@@ -51,8 +51,6 @@ class MistakeDialog(FittingDialog):
         self._services = services
         self._mistaken = mistaken
         self._paused = paused
-        self._asking = False
-        """Whether something is being done: its outcome is waited for, and it is done once."""
         self.setWindowTitle(self.tr("I made a mistake"))
         column = self.column
         column.setSpacing(10)
@@ -186,7 +184,7 @@ class MistakeDialog(FittingDialog):
             self._what.setText(told)
         words = self.tr("Correct it &now") if right else self.tr("Withdraw it &now")
         self.do.setText(self.tr("Delete it and post it a&new") if anew else words)
-        self.do.setEnabled((young or not anew) and not self._asking)
+        self.do.setEnabled((young or not anew) and not self.waiting)
 
     def _of_posts(self, *, right: bool, anew: bool) -> str:
         """What becomes of the posts, with a place for the channels."""
@@ -213,11 +211,6 @@ class MistakeDialog(FittingDialog):
             "Correct it instead, or delete it from an administrator's phone."
         )
 
-    def reject(self) -> None:
-        """Closes it, but not while something is done: who has the message is told of that afterwards, by the window."""
-        if not self._asking:
-            super().reject()
-
     def _on_do(self) -> None:
         id = self._mistaken.notice
         if not self.right.isChecked():
@@ -239,18 +232,18 @@ class MistakeDialog(FittingDialog):
         return trouble is not None
 
     def _begin(self, call: Callable[[], Mended]) -> None:
-        self._asking = True
+        self.waiting = True
         let_rest(self.do, self.all, self.back)
         self._failure.hide()
         self._ops.change(self, call, self._on_mended, self._on_failed, ids=lambda done: (done.notice, *done.queued))
 
     def _on_mended(self, done: Mended) -> None:
-        self._asking = False
+        self.waiting = False
         self.mended.emit(done)
         self.accept()
 
     def _on_failed(self, sentence: str) -> None:
-        self._asking = False
+        self.waiting = False
         for button in (self.all, self.back):
             button.setEnabled(True)
         self._show_choice()

@@ -77,13 +77,13 @@ class JoinDialog(FittingDialog):
         self._failure = Banner(look, "error")
         self._failure.hide()
         column.addStretch(1)
-        back = look.button(self.tr("&Cancel"))
-        back.clicked.connect(self.reject)
+        self._back = look.button(self.tr("&Cancel"))
+        self._back.clicked.connect(self.reject)
         self.check = look.button(self.tr("Check the &server"), "", "it-plug")
         self.check.clicked.connect(self._on_check)
         self.join = look.button(self.tr("&Join it"), "primary")
         self.join.clicked.connect(self._on_join)
-        self.set_foot(button_row(back, self.check, self.join), self._failure)
+        self.set_foot(button_row(self._back, self.check, self.join), self._failure)
         self._on_typed()
 
     @property
@@ -130,16 +130,20 @@ class JoinDialog(FittingDialog):
             self.join.setFocus()
 
     def _on_join(self) -> None:
-        let_rest(self.join)
+        self.waiting = True
+        let_rest(self.join, self._back)
         call = partial(self._archive.join, *self._entrance(), self.words.toPlainText().strip(), self.office.text())
         refused: list[UserError] = []
         self._asks.query(self, noting(call, refused), lambda _: self._on_joined(), partial(self._on_failed, refused))
 
     def _on_joined(self) -> None:
+        self.waiting = False
         self.accept()
         self.joined.emit()
 
     def _on_failed(self, refused: Sequence[UserError], sentence: str) -> None:
+        self.waiting = False
+        self._back.setEnabled(True)
         self._failure.set_text(sentence)
         self._failure.show()
         announce(self, sentence)

@@ -42,6 +42,8 @@ class FittingDialog(QDialog):
         self._outer.setContentsMargins(_LEFT, _TOP, _RIGHT, _BOTTOM)
         self._outer.setSpacing(12)
         self._area = ScrolledPart()
+        self.waiting = False
+        """Whether it has to hear how something ended, and to say so to its window: it stays open until then."""
         self._waking = False
         self._begun: QWidget | None = None
         self._inner = QWidget()
@@ -62,6 +64,8 @@ class FittingDialog(QDialog):
 
         Where that would be said on a page that is not in front, it closes by itself once the work has stopped.
         """
+        if self.waiting:
+            return
         busy = [bar for bar in self.findChildren(WorkBar) if bar.stopped_first()]
         for bar in busy:
             page = bar.parentWidget()
