@@ -114,12 +114,14 @@ class After:
     """A notice that follows another one, for who it is: whoever may have got that one, and who is touched now.
 
     ``spares_missed``: who certainly did not get the other one does not get this one either, however touched. Of two
-    notices that follow the same one with the shares HAVE_IT and MISSED_IT, each person gets one.
+    notices that follow the same one with the shares HAVE_IT and MISSED_IT, each person gets one: where the first was
+    queued as ``told_by``, who is in it decides, whatever became known of the other one since.
     """
 
     notice: int
     spares_missed: bool = False
     share: Share = Share.ALL
+    told_by: int | None = None
 
     @classmethod
     def of(cls, notice: int | None, does: FollowKind | None) -> After | None:

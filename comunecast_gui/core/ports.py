@@ -175,12 +175,14 @@ class NewNotice:
     """What it does to the notice that it follows; None where it follows none."""
     share: Share = Share.ALL
     """Which of the people of the notice that it follows get it."""
+    told_by: int | None = None
+    """The notice that has told the others; None where none was queued before it."""
 
     @property
     def after(self) -> After | None:
         """For whom it is, where it follows another notice."""
         after = After.of(self.follows, self.does)
-        return after and replace(after, share=self.share)
+        return after and replace(after, share=self.share, told_by=self.told_by)
 
     @property
     def digest(self) -> str:

@@ -55,7 +55,7 @@ def recipients(zones: Iterable[str], topic: str, after: After | None = None) -> 
     if after.share is Share.HAVE_IT:
         return [*conditions, _may_have(after.notice)]
     if after.share is Share.MISSED_IT:
-        return [*conditions, *chosen, ~_may_have(after.notice)]
+        return [*conditions, *chosen, ~_may_have(after.notice if after.told_by is None else after.told_by)]
     if after.spares_missed:
         chosen.append(sa.or_(_may_have(after.notice), ~sa.exists().where(*_its_delivery(after.notice))))
     return [*conditions, sa.or_(_may_have(after.notice), sa.and_(sa.true(), *chosen))]

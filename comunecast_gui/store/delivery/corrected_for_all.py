@@ -68,11 +68,15 @@ def correct_for_all(
         there = {one.channel for one in out if one.act is not Act.DELETE}
         there |= {name for name in reads_right if post_changes.may_be_out(connection, right.follows, name)}
         contents = {name: what for name, what in right.contents.items() if name not in there}
-        queued = [
-            _queued(connection, database, one, by)
-            for one in (correction, replace(right, contents=contents))
-            if one is not None and _reaches_somebody(connection, one)
-        ]
+        queued: list[int] = []
+        told_by = None
+        if correction is not None and _reaches_somebody(connection, correction):
+            told_by = _queued(connection, database, correction, by)
+            queued.append(told_by)
+        # A receipt may come in between the two: who is told is read once.
+        right = replace(right, contents=contents, told_by=told_by)
+        if _reaches_somebody(connection, right):
+            queued.append(_queued(connection, database, right, by))
         if not queued and not out:
             raise InputError("no_recipients", field="channels")
     return Corrected(stopped, len(out), tuple(queued))

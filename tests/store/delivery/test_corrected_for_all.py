@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from random import Random
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from comunecast_gui.core.thread.post_change import Act, Mark
 from comunecast_gui.store.consent import audience
 from comunecast_gui.store.db.database import Database
 from comunecast_gui.store.db.schema import delivery, subscriber
+from comunecast_gui.store.delivery import corrected_for_all
 from comunecast_gui.store.delivery.corrected_for_all import correct_for_all
 from comunecast_gui.store.delivery.notices import Notices
 from comunecast_gui.store.delivery.outbox import SqlOutbox
@@ -134,6 +136,40 @@ def test_a_post_that_reads_right_already_is_left_alone_and_does_not_go_out_twice
     done = correct_for_all(database, right, correction, [], NOW, reads_right=[TELEGRAM])
     assert [0 in rows(database, one) for one in done.notices] == [False]
     assert PostChanges(database).of([parent]) == {}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [(DeliveryState.ACCEPTED, DeliveryState.FAILED), (DeliveryState.FAILED, DeliveryState.DELIVERED)],
+)
+def test_a_receipt_that_comes_in_between_the_two_tells_nobody_twice_and_leaves_nobody_out(
+    database: Database,
+    outbox: SqlOutbox,
+    monkeypatch: pytest.MonkeyPatch,
+    before: DeliveryState,
+    after: DeliveryState,
+) -> None:
+    """As a server shows it: each statement sees what was committed before it (PostgreSQL: Read Committed)."""
+    people(database, 3)
+    parent = outbox.enqueue(new_notice(zones=ZONE))
+    whole = corrected_for_all._queued
+
+    def interrupted(connection: sa.Connection, *rest: Any) -> int:
+        made = whole(connection, *rest)
+        changed = delivery.c.notice_id == parent, delivery.c.recipient_key == 1
+        connection.execute(delivery.update().where(*changed).values(state=after))
+        return made
+
+    monkeypatch.setattr(corrected_for_all, "_queued", interrupted)
+    with database.writing() as connection:
+        connection.execute(delivery.update().values(state=DeliveryState.ACCEPTED))
+        one = delivery.update().where(delivery.c.recipient_key.in_((1, 2)))
+        connection.execute(
+            one.values(state=sa.case((delivery.c.recipient_key == 1, before), else_=DeliveryState.FAILED))
+        )
+    done = correct_for_all(database, *pair(parent), [edit(parent)], NOW)
+    told = [key for notice in done.notices for key in rows(database, notice)]
+    assert sorted(told) == [1, 2, 3]
 
 
 def test_what_has_nobody_left_to_be_told_changes_nothing(database: Database, outbox: SqlOutbox) -> None:
