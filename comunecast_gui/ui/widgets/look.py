@@ -365,6 +365,10 @@ class ScrolledPart(QScrollArea):
         super().__init__()
         self._kept_for: QWidget | None = None
         self._usual = Qt.FocusPolicy.NoFocus
+        self._held: QWidget | None = None
+        """What had the focus in sight when the height shrank, until a person scrolls."""
+        self.verticalScrollBar().rangeChanged.connect(lambda *_: self._hold())
+        self.verticalScrollBar().actionTriggered.connect(lambda _: self._let_go())
         self.setWidgetResizable(True)
         self.setFocusPolicy(self._usual)
 
@@ -402,10 +406,21 @@ class ScrolledPart(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """What has the focus stays in sight where a message or a strip comes and takes some of the height."""
-        kept = self._focus_seen(event.oldSize()) if event.size().height() < event.oldSize().height() else None
+        if event.size().height() < event.oldSize().height():
+            self._held = self._focus_seen(event.oldSize()) or self._held
         super().resizeEvent(event)
-        if kept is not None:
-            QTimer.singleShot(0, kept, partial(self._keep_in_sight, kept))
+        self._hold()
+
+    def _hold(self) -> None:
+        """What is held is brought back into sight, also where what is around it gets its place in several rounds."""
+        held = self._held
+        if held is not None and isValid(held) and held is self.window().focusWidget():
+            QTimer.singleShot(0, held, partial(self._keep_in_sight, held))
+        else:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        self._held = None
 
     def _focus_seen(self, size: QSize) -> QWidget | None:
         """What has the focus, if it is seen in this size of the part."""
@@ -417,7 +432,7 @@ class ScrolledPart(QScrollArea):
         return focused if seen.height() >= min(place.height(), _TARGET) else None
 
     def _keep_in_sight(self, focused: QWidget) -> None:
-        if focused is self.window().focusWidget() and not _in_sight(focused):
+        if focused is self._held and not _in_sight(focused):
             bring_into_view(focused, _AROUND)
 
     def _hand_on(self, widget: QWidget) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QIcon
-from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractSlider, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui.ui.theme.theme import Scheme
@@ -59,7 +59,9 @@ def test_what_has_the_focus_stays_in_sight_where_a_strip_takes_some_of_the_heigh
     assert area.verticalScrollBar().value() == 0
     page.resize(300, 160)
     qtbot.waitUntil(lambda: low.visibleRegion().boundingRect().height() == low.height())
-    area.verticalScrollBar().setValue(0)  # whoever scrolled it away reads something else
+    area.verticalScrollBar().triggerAction(
+        QAbstractSlider.SliderAction.SliderToMinimum
+    )  # whoever scrolled it away reads something else
     page.resize(300, 120)
     qtbot.waitUntil(lambda: area.viewport().height() <= 120)
     settle()
