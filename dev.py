@@ -172,8 +172,8 @@ def run(arguments: list[str]) -> int:
     return call([str(PYTHON), "-m", "comunecast_gui", *arguments])
 
 
-PROCESSES = (os.cpu_count() or 1) + 2
-"""Two more than there are cores: many tests wait for a server or for a process of their own."""
+PROCESSES = (os.cpu_count() or 1) + 3
+"""Three more than there are cores: many tests wait for a server or for a process of their own."""
 REPEATABLE = ["--randomly-seed=1422", "--hypothesis-profile=ci"]
 """The same order and the same draws each time: what passed here passes in the check. ``faults`` draws anew."""
 EVERY_CORE = ["-n", str(PROCESSES), "--dist", "loadfile", "--no-loadscope-reorder", "--max-worker-restart=0"]

@@ -38,6 +38,16 @@ from comunecast_gui.ui.theme.icons import Icons
 from comunecast_gui.ui.theme.theme import Scheme, Theme
 from comunecast_gui.ui.widgets.look import Look
 
+PATIENCE = 20_000
+"""Milliseconds that a window may take on a busy machine until what a test waits for is there; less is for the tests
+that ask for less."""
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(QtBot.waitUntil.__kwdefaults__, "timeout", PATIENCE)
+
+
 TOWN = """
 [office]
 name = "Comune di Calcinaia"
