@@ -305,7 +305,9 @@ def test_the_address_and_key_of_the_bundle(
 ) -> None:
     resource = tmp_path / "updates.toml"
     key = base64.b64encode(PUBLIC).decode()
-    monkeypatch.setattr(update_check.paths, "resource", lambda *names: tmp_path.joinpath(*names))
+    shipped = update_check.paths.resource
+    ours = {("updates.toml",): resource}
+    monkeypatch.setattr(update_check.paths, "resource", lambda *names: ours.get(names) or shipped(*names))
     for text in ("", "[", 'url = "x"', f'url = "http://x.it"\nkey = "{key}"', 'url = "https://x.it"\nkey = "short"'):
         resource.write_text(text, encoding="utf-8")
         assert update_announcement.of_makers(resource) is None
