@@ -279,11 +279,9 @@ class RelayStep(StepPage):
             )
         )
         self._secret_there.setVisible(present.has_secret)
-        if not self._listening:
-            number = present.number or self.tr("the town's number")
-            self.heard.setText(
-                self.tr("Take a phone, and after pressing write Attiva to {number}.").format(number=number)
-            )
+        elsewhere = (present.url, present.number) != (before.url, before.number)
+        if not self._listening and (elsewhere or not self.heard.text()):  # what was heard there stays to be read
+            self._invite()
         if set_up and (present.url != before.url or not self._rows_column.count()):
             self._webhook.set_text(f"{present.url}/webhook")
             self.ask(self._work.values, self._show_values)
@@ -374,6 +372,7 @@ class RelayStep(StepPage):
     def _on_listen(self) -> None:
         if self._listening:
             self._stop_listening()
+            self._invite()
             return
         self.ask(self._work.begin, self._on_begun, self.listen)
 
@@ -383,6 +382,10 @@ class RelayStep(StepPage):
         number = self._present.number or self.tr("the town's number")
         self._tell(self.tr("Listening… Now write Attiva to {number} with a phone.").format(number=number))
         self._listen()
+
+    def _invite(self) -> None:
+        number = self._present.number or self.tr("the town's number")
+        self.heard.setText(self.tr("Take a phone, and after pressing write Attiva to {number}.").format(number=number))
 
     def _stop_listening(self) -> None:
         self._timer.stop()

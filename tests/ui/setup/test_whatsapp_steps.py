@@ -127,7 +127,7 @@ def templates_approved(dialog: SetupDialog, bench: SetupBench, qtbot: QtBot) -> 
     qtbot.waitUntil(lambda: "modelli mandati" in page.said and not page.rest.isVisible(), timeout=20_000)
     page.follow.click()
     qtbot.waitUntil(lambda: dialog.reports["templates"].state is StepState.DONE)
-    assert "Approvati 28 su 28" in page.summary.text()
+    qtbot.waitUntil(lambda: "Approvati 28 su 28" in page.summary.text())
     assert any("Tariffa di servizio: 2,48 centesimi" in one.text for one in page.list.rows)
     assert any("6,58 centesimi" in one.text for one in page.list.rows)
 
@@ -177,6 +177,7 @@ def relay_heard(dialog: SetupDialog, bench: SetupBench, host: HostedRelay, qtbot
     qtbot.waitUntil(lambda: "ha ricevuto la risposta" in page.heard.text(), timeout=20_000)
     assert ANNA not in page.heard.text()
     qtbot.waitUntil(lambda: dialog.reports["relay"].state is StepState.DONE)
+    assert "ha ricevuto la risposta" in page.heard.text()
     assert len(bench.sandbox.control.phone(ANNA)) == 1
 
 
