@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -18,7 +18,7 @@ from comunecast_gui.core.approval.colleagues import Role
 from comunecast_gui.core.approval.rules import Rules
 from comunecast_gui.core.content import TelegramPost
 from comunecast_gui.core.delivery.pace import Pace
-from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.errors import ConfigError, InputError
 from comunecast_gui.core.model import Attachment, DeliveryState, Draft
 from comunecast_gui.core.notice.compose import compose
 from comunecast_gui.core.ports import Scope
@@ -33,6 +33,7 @@ from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.consent.audit import Audit
 from comunecast_gui.store.db.schema import delivery
 from comunecast_gui.store.delivery.post_changes import PostChanges
+from comunecast_gui.system import locks
 from comunecast_gui.system.attachments import described, prepare_file
 from comunecast_gui.system.settings import office_file
 from tests.ui.conftest import MORNING, TOWN, FixedClock
@@ -332,6 +333,30 @@ def test_another_description_of_the_picture_marks_no_post(office: Workspace, san
     assert (done.posts, done.said["corretto"]) == (0, "il file allegato: La piazza del mercato")
     assert posts.catch_up(office) == ()
     assert [post.text for post in sandbox.control.posts()] == [before]
+
+
+def test_a_mistake_is_mended_where_the_office_is_and_not_where_it_was(office: Workspace, sandbox: Sandbox) -> None:
+    """The former computer said that it was stopped, and queued what is right to everybody, while the other one sent."""
+    notice = say(office, "generico", SQUARE)
+    before = sandbox.control.posts()[0].text
+    later = SQUARE | {"testo": "Domani alle 9 in piazza."}
+    locks.move_away(office.data_dir, office.clock.now())
+    presses: tuple[Callable[[], object], ...] = (
+        lambda: mistakes.correct(office, notice, later),
+        lambda: mistakes.correct_for_all(office, notice, later),
+        lambda: mistakes.withdraw(office, notice),
+        lambda: posts.correct(office, notice, later),
+        lambda: posts.ask(office, notice, Act.DELETE),
+    )
+    for press in presses:
+        with pytest.raises(ConfigError, match="moved_away"):
+            press()
+    assert posts.changes(office).of([notice]) == {}
+    assert [row.id for row in office.notices.latest()] == [notice]
+    locks.stay(office.data_dir)
+    assert mistakes.correct(office, notice, later).posts == 1
+    posts.catch_up(office)
+    assert sandbox.control.posts()[0].text != before
 
 
 def test_of_an_album_only_the_wrong_picture_is_replaced(office: Workspace, sandbox: Sandbox, tmp_path: Path) -> None:

@@ -44,6 +44,7 @@ from comunecast_gui.store.delivery import corrected_for_all
 from comunecast_gui.store.delivery.notices import NoticeRow
 from comunecast_gui.store.delivery.post_changes import Wanted
 from comunecast_gui.system.attachments import keep
+from comunecast_gui.system.locks import queuing_lock, refuse_silent
 from comunecast_gui.system.user_account import user_name
 
 
@@ -84,8 +85,9 @@ def correct(
     """Stops what is queued, has the posts corrected, and says what the correction for WhatsApp begins with.
 
     ``files`` take the place of those that the posts show; None: these stay. Nothing is done where the new values cannot
-    go out. Raises InputError as :func:`comunecast_gui.services.thread.posts.correct`.
+    go out. Raises InputError and ConfigError as :func:`comunecast_gui.services.thread.posts.correct`.
     """
+    refuse_silent(workspace.data_dir)
     found, row, files = look(workspace, notice), workspace.notices.get(notice), _kept(workspace, files)
     said = _said(workspace, found, fields, files)
     composed = posts.recomposed(workspace, row, fields, tuple(row.counts), files)
@@ -129,7 +131,8 @@ def correct_for_all(
     which the rest of the wrong one is stopped; whoever asked has to send ``queued``.
 
     Raises InputError as :func:`correct`, ``correction_not_approved`` where Meta does not take one of the two now, and
-    ``post_too_old`` where a post had to be deleted and is too old for that.
+    ``post_too_old`` where a post had to be deleted and is too old for that; ConfigError as
+    :func:`comunecast_gui.services.queueing.queue`.
     """
     found, row, now = look(workspace, notice), workspace.notices.get(notice), workspace.clock.now()
     files = _kept(workspace, files)
@@ -147,9 +150,10 @@ def correct_for_all(
     edits = [one for name in row.counts if _is_post(name) for one in _change(workspace, found, rewritten, name, files)]
     visible = posts.visible(workspace, notice, edits)
     reads_right = {one.channel for one in edits} - {one.channel for one in visible}
-    done = corrected_for_all.correct_for_all(
-        workspace.database, right, correction, visible, now, reads_right=reads_right, who=user_name(), by=by
-    )
+    with queuing_lock(workspace.data_dir):
+        done = corrected_for_all.correct_for_all(
+            workspace.database, right, correction, visible, now, reads_right=reads_right, who=user_name(), by=by
+        )
     return Mended(notice, done.stopped, found.have_it, done.posts, fitting, done.notices)
 
 
@@ -235,8 +239,9 @@ def _frozen(
 def withdraw(workspace: Workspace, notice: int, by: Colleague | None = None) -> Mended:
     """Stops what is queued, has the posts deleted that are young enough, and begins a correction that takes it back.
 
-    Raises InputError("unknown_notice"), ConfigError (``database_*``).
+    Raises InputError("unknown_notice"), ConfigError ("moved_away" | "folder_copied", ``database_*``).
     """
+    refuse_silent(workspace.data_dir)
     stopped = workspace.notices.cancel(workspace.notices.get(notice).id, workspace.clock.now())
     out = look(workspace, notice)
     asked = posts.ask(workspace, notice, Act.DELETE, out.deletable, by) if out.deletable else ()

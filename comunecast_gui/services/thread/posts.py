@@ -25,7 +25,7 @@ from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.delivery.notices import NoticeRow
 from comunecast_gui.store.delivery.post_changes import Claimed, PostChanges, Wanted
 from comunecast_gui.system.attachments import keep
-from comunecast_gui.system.locks import posts_lock
+from comunecast_gui.system.locks import posts_lock, refuse_silent
 from comunecast_gui.system.user_account import user_name
 
 _LOCK_WAIT = 30.0
@@ -122,8 +122,10 @@ def correct(
     Raises InputError: ``unknown_notice``, ``no_post``, ``correction_blocked`` with what is wrong in the values,
     ``correction_changes_nothing``, ``correction_other_shape`` where Telegram cannot make the one post of the other, and
     as :func:`~comunecast_gui.system.attachments.keep` for the files; in an office with colleagues ``sign_in_needed``,
-    ``colleague_may_not``, and ``correction_needs_two`` where a second person has to see what goes out.
+    ``colleague_may_not``, and ``correction_needs_two`` where a second person has to see what goes out. ConfigError
+    ("moved_away" | "folder_copied", ``database_*``).
     """
+    refuse_silent(workspace.data_dir)
     row, names = workspace.notices.get(notice), channels_of(workspace, notice, channels)
     composed = recomposed(workspace, row, fields, names, files)
     require_sound(workspace, composed, by)
@@ -203,8 +205,9 @@ def ask(
     """Asks for the notice's posts to be deleted, pinned or unpinned; returns the changes' ids.
 
     Raises InputError: ``unknown_notice``, ``no_post``; in an office with colleagues ``sign_in_needed``,
-    ``colleague_may_not``.
+    ``colleague_may_not``. ConfigError ("moved_away" | "folder_copied", ``database_*``).
     """
+    refuse_silent(workspace.data_dir)
     now, kept, names = workspace.clock.now(), changes(workspace), channels_of(workspace, notice, channels)
     return tuple(kept.ask(Wanted(notice, name, act, now), user_name(), by=by) for name in names)
 
