@@ -3182,12 +3182,16 @@
         <translation>Non c&apos;è un post di Telegram da cambiare.</translation>
     </message>
     <message>
-        <source>Telegram puts a file in the place of a file, but takes none away and adds none to a post without one. So the post ({channels}) is deleted, and the right one is posted anew.</source>
-        <translation>Telegram mette un file al posto di un altro, ma non ne toglie e non ne aggiunge a un post che non ne ha. Perciò il post ({channels}) viene cancellato, e quello giusto pubblicato di nuovo.</translation>
+        <source>Telegram puts a file in the place of another one of its kind, but takes none away. So the post ({channels}) is deleted, and the right one is posted anew.</source>
+        <translation>Telegram mette un file al posto di un altro dello stesso tipo, ma non ne toglie. Perciò il post ({channels}) viene cancellato, e quello giusto pubblicato di nuovo.</translation>
     </message>
     <message>
-        <source>Telegram puts a file in the place of a file, but takes none away and adds none to a post without one; and the post ({channels}) is more than 48 hours old, so no program can delete it to post it anew. Leave the file as it was, or delete the post from an administrator&apos;s phone.</source>
-        <translation>Telegram mette un file al posto di un altro, ma non ne toglie e non ne aggiunge a un post che non ne ha; e il post ({channels}) ha più di 48 ore, quindi nessun programma lo può cancellare per ripubblicarlo. Lascia il file com&apos;era, oppure cancella il post dal telefono di un amministratore.</translation>
+        <source>Telegram puts a file in the place of another one of its kind, but takes none away; and the post ({channels}) is more than 48 hours old, so no program can delete it to post it anew. Leave the file as it was, or delete the post from an administrator&apos;s phone.</source>
+        <translation>Telegram mette un file al posto di un altro dello stesso tipo, ma non ne toglie; e il post ({channels}) ha più di 48 ore, quindi nessun programma lo può cancellare per ripubblicarlo. Lascia il file com&apos;era, oppure cancella il post dal telefono di un amministratore.</translation>
+    </message>
+    <message>
+        <source>Telegram puts the file into the post where it stands ({channels}), which says CORRETTO with the hour. Only where the text has more than 1,024 characters the post is deleted and the right one posted anew: that works for 48 hours.</source>
+        <translation>Telegram mette il file nel post, dov&apos;è ({channels}), che porta scritto CORRETTO con l&apos;ora. Solo se il testo ha più di 1.024 caratteri il post viene cancellato e quello giusto pubblicato di nuovo: si può per 48 ore.</translation>
     </message>
     <message>
         <source>The post reads right at once, and says CORRETTO with the hour ({channels}).</source>

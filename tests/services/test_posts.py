@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from comunecast_gui.channels.telegram.post_parts import shape_of
+from comunecast_gui.channels.telegram.post_parts import can_become
 from comunecast_gui.core.approval.colleagues import Role
 from comunecast_gui.core.approval.rules import Rules
 from comunecast_gui.core.content import TelegramPost
@@ -321,6 +321,28 @@ def test_another_picture_takes_the_place_of_the_wrong_one_and_stays_there(
     assert not sandbox.control.complaints("telegram")
 
 
+def test_a_picture_is_put_into_a_post_that_had_none_and_is_taken_away_by_nothing(
+    office: Workspace, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    """Bot API 10.1, editMessageMedia: "or to replace a text [...] with a media"; the post was deleted and sent anew."""
+    notice = say(office, "generico", SQUARE)
+    first = sandbox.control.posts()[0].message_id
+    posts.correct(office, notice, SQUARE, files=(picture(tmp_path, "piazza.png", 10),))
+    posts.catch_up(office)
+    [post] = sandbox.control.posts()
+    assert (post.message_id, post.kind) == (first, "photo")
+    assert post.text.startswith("✏️ CORRETTO")
+    with pytest.raises(InputError, match="correction_other_shape"):
+        posts.correct(office, notice, SQUARE, files=())
+    posts.correct(office, notice, SQUARE | {"testo": "Domani alle 9 in piazza."})
+    posts.catch_up(office)
+    [again] = sandbox.control.posts()
+    assert (again.kind, again.file) == ("photo", post.file)
+    assert "alle 9" in again.text
+    assert {one.state for one in ended(office, notice)} == {ChangeState.DONE}
+    assert not sandbox.control.complaints("telegram")
+
+
 def test_another_description_of_the_picture_marks_no_post(office: Workspace, sandbox: Sandbox, tmp_path: Path) -> None:
     """Telegram shows none: the post said CORRETTO, and nobody could see what."""
     shown = picture(tmp_path, "piazza.png", 10)
@@ -378,15 +400,18 @@ def test_what_telegram_cannot_make_of_a_post_is_refused_before_anything_changes(
         say_with(office, picture(tmp_path, "a.png", 1)),
         say(office, "generico", SQUARE | {"titolo": "B"}),
     )
+    two = picture(tmp_path, "b.png", 2), picture(tmp_path, "c.png", 3)
     before = [(post.kind, post.text) for post in sandbox.control.posts()]
-    for notice, files in ((with_one, ()), (without, (picture(tmp_path, "b.png", 2),))):
+    for notice, files in ((with_one, ()), (without, two)):
         with pytest.raises(InputError, match="correction_other_shape"):
             posts.correct(office, notice, SQUARE, files=files)
         with pytest.raises(InputError, match="correction_other_shape"):
             mistakes.correct(office, notice, SQUARE, files)
     [shown] = mistakes.look(office, with_one).files
-    texts = (TelegramPost("x" * size, "x" * size, (shown,)) for size in (1000, 1024, 1025))
-    assert [shape_of(one) == shape_of(TelegramPost("x", "x", (shown,))) for one in texts] == [True, True, False]
+    for before_it in ((), (shown,)):
+        texts = (TelegramPost("x" * size, "x" * size, (shown,)) for size in (1000, 1024, 1025))
+        assert [can_become(TelegramPost("x", "x", before_it), one) for one in texts] == [True, True, False]
+    assert not can_become(TelegramPost("x" * 1025, "x" * 1025, (shown,)), TelegramPost("x", "x", (shown,)))
     assert posts.catch_up(office) == ()
     assert [(post.kind, post.text) for post in sandbox.control.posts()] == before
 

@@ -56,9 +56,16 @@ def parts_of(post: TelegramPost) -> tuple[Part, ...]:
 
 
 def shape_of(post: TelegramPost) -> tuple[tuple[PartKind, int, bool], ...]:
-    """The messages that the post is made of: by part its method, how many, and whether it bears the text.
-
-    A post can be edited into another one of the same shape where it stands: Telegram replaces a text by a text and a
-    file by a file, and makes no message more or less of it (Bot API editMessageText, editMessageMedia).
-    """
+    """The messages that the post is made of: by part its method, how many, and whether it bears the text."""
     return tuple((part.kind, part.messages, bool(part.html)) for part in parts_of(post))
+
+
+def can_become(post: TelegramPost, other: TelegramPost) -> bool:
+    """Whether a post can be edited into another one where it stands.
+
+    Telegram replaces a text by a text, a file by a file, and a text by a file with a caption; it makes no message more
+    or less of it (Bot API editMessageText, editMessageMedia).
+    """
+    before, after = shape_of(post), shape_of(other)
+    one_text = [kind for kind, _, _ in before] == [PartKind.TEXT]
+    return before == after or (one_text and [messages for _, messages, _ in after] == [1])

@@ -116,13 +116,13 @@ def marked(post: TelegramPost, mark: Mark, at: datetime, sent: datetime) -> Tele
 
 
 def can_take_the_place(before: Sequence[Attachment], after: Sequence[Attachment]) -> bool:
-    """Whether the files of a post can be replaced where it stands: as many pictures and documents as there were.
+    """Whether a post can show these files where it stands: as many pictures and documents as there were, or the first.
 
-    Telegram replaces a file by another one, and takes none away; a post that was a text cannot be counted on to take
-    one (Bot API editMessageMedia).
+    Telegram replaces a file by another one, puts one into a post that is a text, and takes none away (Bot API
+    editMessageMedia). Whether the text fits below the first one is another question.
     """
     kinds = [sorted(one.is_image for one in files) for files in (before, after)]
-    return kinds[0] == kinds[1]
+    return kinds[0] == kinds[1] or (not before and len(after) == 1)
 
 
 def can_be_deleted(sent: datetime, now: datetime) -> bool:

@@ -148,10 +148,10 @@ def edit_message_caption(state: SandboxState, call: MethodCall) -> Any:
 
 
 def edit_message_media(state: SandboxState, call: MethodCall) -> Any:
-    """``editMessageMedia``: another picture or document, with its caption, in the place of the one that is there."""
+    """``editMessageMedia``: a picture or document, with its caption, in the place of the one that is there, or of a text."""
     chat, post = editable_post(state, call)
     item = replacement(state.telegram, call)
-    if post.kind not in {"photo", "document"} or (post.album and item.kind != post.kind):
+    if post.kind not in {"text", "photo", "document"} or (post.album and item.kind != post.kind):
         raise Refused(400, "message can't be edited")
     markup = markup_of(call, inline_only=True)
     now = item.kind, item.file, item.shown.text, item.shown.entities, markup

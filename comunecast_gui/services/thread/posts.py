@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from comunecast_gui.channels.missing_token import MissingTokenChannel
-from comunecast_gui.channels.telegram.post_parts import shape_of
+from comunecast_gui.channels.telegram.post_parts import can_become
 from comunecast_gui.core.approval.colleagues import Colleague
 from comunecast_gui.core.content import TEXT_LIMITS, Content, TelegramPost, size
 from comunecast_gui.core.errors import InputError, OutcomeUnknown, Permanent, SendError, Transient
@@ -165,7 +165,7 @@ def edits(
 
     Without ``files`` they keep theirs. Raises InputError as :func:`correct`.
     """
-    now, posted = workspace.clock.now(), workspace.notices.contents(row.id)
+    now, posted, made = workspace.clock.now(), workspace.notices.contents(row.id), changes(workspace).of([row.id])
     corrected = {name: one.content for name, one in changes(workspace).corrections(row.id).items()}
     raw = {key: jsonable(value) for key, value in composed.draft.fields.items()}
     kept = None if files is None else tuple(keep(one, workspace.data_dir) for one in files)
@@ -173,16 +173,28 @@ def edits(
     for name in channels:
         before = _post(corrected.get(name, posted[name]))
         content = replace(_post(composed.contents[name]), attachments=before.attachments if kept is None else kept)
-        _require_same_shape(workspace, row, _post(posted[name]), content)
+        for there in _may_show(_post(posted[name]), [one for one in made.get(row.id, ()) if one.channel == name]):
+            _require_possible(workspace, row, there, content)
         found.append(Wanted(row.id, name, Act.EDIT, now, Mark.CORRECTED, content, raw))
     return tuple(found)
 
 
-def _require_same_shape(workspace: Workspace, row: NoticeRow, posted: TelegramPost, content: TelegramPost) -> None:
+def _may_show(posted: TelegramPost, made: Sequence[PostChange]) -> tuple[TelegramPost, ...]:
+    """What a post may be now: what it was last for sure, and what was tried since and may have taken effect."""
+    found = [posted]
+    for one in made:
+        if one.content is not None and one.state is ChangeState.DONE:
+            found = [one.content]
+        elif one.content is not None and one.state in (ChangeState.UNKNOWN, ChangeState.CALLING):
+            found.append(one.content)
+    return tuple(found)
+
+
+def _require_possible(workspace: Workspace, row: NoticeRow, posted: TelegramPost, content: TelegramPost) -> None:
     """Raises InputError("correction_other_shape") where the post cannot become this one, its mark included."""
     office = workspace.office
     shown = marked(content, Mark.CORRECTED, local(workspace.clock.now(), office), local(row.created_at, office))
-    if shape_of(posted) != shape_of(shown) or size(shown.plain) > TEXT_LIMITS[ChannelKind.TELEGRAM]:
+    if not can_become(posted, shown) or size(shown.plain) > TEXT_LIMITS[ChannelKind.TELEGRAM]:
         raise InputError("correction_other_shape", field="attachments", notice=row.id)
 
 

@@ -153,8 +153,14 @@ class MistakeDialog(FittingDialog):
             return False
         there, chosen = self._mistaken.files, self.form.chosen_file()
         if chosen is None or not there:
-            return (chosen is None) != (not there)
+            return bool(there)
         return not self.form.file_troubles() and not can_take_the_place(there, self.files or there)
+
+    @property
+    def _is_first_file(self) -> bool:
+        """Whether a post that has none gets a file: where it stands if the text fits below it, else in a post anew."""
+        chosen = self.right.isChecked() and self._has_file_row and self.form.chosen_file() is not None
+        return chosen and not self._mistaken.files
 
     def _prepare(self, editor: QObject, path: Path, done: Callable[[Outcome], None]) -> None:
         self._ops.query(editor, partial(outcome_of, path), done)
@@ -162,8 +168,9 @@ class MistakeDialog(FittingDialog):
     def _show_choice(self) -> None:
         right, found = self.right.isChecked(), self._mistaken
         anew, young = self._is_anew, bool(found.deletable)
+        at_once = (anew and young) or self._is_first_file
         self.form.setVisible(right)
-        self.all.setVisible(right and found.missed > 0 and not anew)
+        self.all.setVisible(right and found.missed > 0 and not anew and not at_once)
         names = ", ".join(labels.channel_title(name, self._info.channel_titles) for name in found.posts)
         texts = [self._of_posts(right=right, anew=anew).format(channels=names)]
         if self.all.isVisibleTo(self):
@@ -172,7 +179,7 @@ class MistakeDialog(FittingDialog):
                 "correction; to whoever has it not as a notice. Each person gets one of the two."
             )
             texts.append(shared.format(button=self.all.text().replace("&", "")))
-        elif anew and young and found.have_it:
+        elif at_once and found.have_it:
             texts.append(self.tr("Whoever has it on WhatsApp, or may have it, gets the correction at once."))
         elif found.have_it and not anew:
             texts.append(self.tr("The correction for WhatsApp opens ready to send."))
@@ -193,14 +200,20 @@ class MistakeDialog(FittingDialog):
             return self.tr("There is no Telegram post to change.")
         if anew and young:
             return self.tr(
-                "Telegram puts a file in the place of a file, but takes none away and adds none to a post without one. "
+                "Telegram puts a file in the place of another one of its kind, but takes none away. "
                 "So the post ({channels}) is deleted, and the right one is posted anew."
             )
         if anew:
             return self.tr(
-                "Telegram puts a file in the place of a file, but takes none away and adds none to a post without one; "
+                "Telegram puts a file in the place of another one of its kind, but takes none away; "
                 "and the post ({channels}) is more than 48 hours old, so no program can delete it to post it anew. "
                 "Leave the file as it was, or delete the post from an administrator's phone."
+            )
+        if self._is_first_file:
+            return self.tr(
+                "Telegram puts the file into the post where it stands ({channels}), which says CORRETTO with the hour. "
+                "Only where the text has more than 1,024 characters the post is deleted and the right one posted anew: "
+                "that works for 48 hours."
             )
         if right:
             return self.tr("The post reads right at once, and says CORRETTO with the hour ({channels}).")
@@ -216,7 +229,8 @@ class MistakeDialog(FittingDialog):
         if not self.right.isChecked():
             self._begin(partial(self._services.withdraw, id))
         elif not self._refuse_file():
-            call = self._services.correct_for_all if self._is_anew else self._services.correct
+            everybody = self._is_anew or self._is_first_file
+            call = self._services.correct_for_all if everybody else self._services.correct
             self._begin(partial(call, id, self.form.values(), self.files))
 
     def _on_all(self) -> None:

@@ -74,9 +74,17 @@ def test_another_file_or_other_words_for_it_are_said_too(
 
 @pytest.mark.parametrize(
     ("files", "others", "can"),
-    [("p", "p", True), ("pp", "pp", True), ("pd", "dp", True), ("p", "", False), ("", "p", False), ("p", "d", False)],
+    [
+        ("p", "p", True),
+        ("pp", "pp", True),
+        ("pd", "dp", True),
+        ("p", "", False),
+        ("", "p", True),
+        ("", "pp", False),
+        ("p", "d", False),
+    ],
 )
-def test_a_file_takes_the_place_of_one_of_its_kind_alone(files: str, others: str, can: bool) -> None:
+def test_a_file_takes_the_place_of_one_of_its_kind_or_of_none(files: str, others: str, can: bool) -> None:
     kinds = {"p": "image/png", "d": "application/pdf"}
     before, after = ([Attachment(Path("x"), "x", kinds[one], 1) for one in word] for word in (files, others))
     assert can_take_the_place(before, after) is can

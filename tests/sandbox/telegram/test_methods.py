@@ -208,13 +208,19 @@ def test_a_reply_shows_what_it_replies_to_and_stands_alone_where_that_is_gone(bo
     assert "reply_to_message" not in bot("sendMessage", chat_id=bot.chat, text="solo", reply_parameters=alone)["result"]
 
 
-def test_only_a_picture_or_a_document_gets_another_one_in_its_place(bot: Bot) -> None:
+def test_a_file_takes_the_place_of_another_one_or_of_a_text(bot: Bot) -> None:
     text = bot.say("solo testo")["result"]["message_id"]
     media = '{"type": "photo", "media": "AgACnone"}'
     wrong = bot("editMessageMedia", chat_id=bot.chat, message_id=text, media=media)
     assert wrong == refusal(400, "Bad Request: wrong remote file identifier specified: Wrong string length")
     nothing = bot("editMessageMedia", chat_id=bot.chat, message_id=text)
     assert nothing == refusal(400, "Bad Request: can't parse InputMedia: media not found")
+    sent = bot("sendPhoto", files={"photo": ("p.png", png(), "image/png")}, chat_id=bot.chat)["result"]
+    media = json.dumps({"type": "photo", "media": sent["photo"][0]["file_id"], "caption": "con foto"})
+    now = bot("editMessageMedia", chat_id=bot.chat, message_id=text, media=media)["result"]
+    assert (now["message_id"], now["caption"], now["photo"], "text" in now) == (text, "con foto", sent["photo"], False)
+    back = bot("editMessageText", chat_id=bot.chat, message_id=text, text="senza foto")
+    assert back == refusal(400, "Bad Request: there is no text in the message to edit")
 
 
 @pytest.mark.parametrize(

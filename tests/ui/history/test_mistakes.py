@@ -189,13 +189,19 @@ def test_what_was_stopped_half_way_is_sent_right_to_everybody_in_one_press(
     assert ["20:00" in post.text for post in sandbox.control.posts() if post.kind != "pinned"] == [True]
 
 
-def test_another_picture_takes_the_place_of_the_wrong_one_and_none_is_a_post_anew(
-    at_once: None, ground: tuple[Workspace, Sandbox], sending_window: MainWindow, tmp_path: Path, qtbot: QtBot
+@pytest.mark.parametrize("had_one", [True, False])
+def test_another_picture_takes_the_place_of_the_wrong_one_or_of_none_and_none_is_a_post_anew(
+    had_one: bool,
+    at_once: None,
+    ground: tuple[Workspace, Sandbox],
+    sending_window: MainWindow,
+    tmp_path: Path,
+    qtbot: QtBot,
 ) -> None:
     (workspace, sandbox), window = ground, sending_window
     wrong, right = picture(tmp_path, "sbagliata.png", 1), picture(tmp_path, "giusta.png", 200)
     now, context = workspace.clock.now(), wiring.check_context(workspace, workspace.clock.now())
-    draft = Draft("", "generico", SQUARE, ("telegram:principale",), (wrong,))
+    draft = Draft("", "generico", SQUARE, ("telegram:principale",), (wrong,) if had_one else ())
     composed = compose(workspace.catalogue, draft, workspace.office, now, workspace.channels, context)
     notice = queueing.queue(workspace, queueing.freeze(workspace, composed)).notice or 0
     window.ops.resume(only(notice))
@@ -204,12 +210,13 @@ def test_another_picture_takes_the_place_of_the_wrong_one_and_none_is_a_post_ane
     window.mend_mistake(notice)
     dialog = dialog_of(MistakeDialog, qtbot)
     assert isinstance(dialog, MistakeDialog)
-    assert dialog.form.chosen_file() is not None
+    assert (dialog.form.chosen_file() is not None) is had_one
     assert dialog.do.text() == "Correggi &subito"
     file = dialog.form.row(ATTACHMENTS).editor
     assert isinstance(file, ImageEditor)
-    file.set_value(None)
-    assert dialog.do.text() == "Ca&ncella e ripubblica"
+    if had_one:
+        file.set_value(None)
+        assert dialog.do.text() == "Ca&ncella e ripubblica"
     file.set_value(str(right.path))
     dialog.do.click()
     qtbot.waitUntil(lambda: bool(dialog.failure))  # no picture without its description
@@ -218,7 +225,8 @@ def test_another_picture_takes_the_place_of_the_wrong_one_and_none_is_a_post_ane
     assert dialog.do.text() == "Correggi &subito"
     dialog.do.click()
     qtbot.waitUntil(lambda: sandbox.control.posts()[0].text.startswith("✏️ CORRETTO"), timeout=10_000)
-    assert sandbox.control.posts()[0].file != shown
+    [post] = sandbox.control.posts()
+    assert (post.kind, post.file != shown) == ("photo", True)
     assert not sandbox.control.complaints()
 
 
