@@ -27,6 +27,8 @@ _EITHER = re.compile(r"\[\[(.+?)(?:\|(.*?))?\]\]")
 _MISSING = "-"
 _LONGEST_VALUE = 300
 """Characters of a value, which may be anything that somebody wrote into a file; longer than most names of files."""
+_THOUSANDS = {"it": "."}
+"""What stands between the thousands, where it is not a comma."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,10 @@ class Sentences:
         kept = self.by_path.get("general.kept", "")
         known = {"kept": kept, "key": self.by_path.get(f"secret_key.{values.get('name')}", _MISSING)}
         return fill(sentence, known | {name: cut_short(value) for name, value in values.items()})
+
+    def number(self, value: int) -> str:
+        """A number as the language writes it."""
+        return f"{value:,}".replace(",", _THOUSANDS.get(self.language, ","))
 
     def of(self, error: UserError | SendError, *, queued: bool = True) -> str:
         """What happened and what to do, for the person who asked for something; rows and lanes have their own methods.

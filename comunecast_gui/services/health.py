@@ -448,7 +448,7 @@ def _whatsapp(workspace: Workspace, sentences: Sentences, clocks: list[timedelta
         text = (
             sentences.of(one.error)
             if one.error
-            else sentences.text(_sentence_of(one), **meta_news.spoken(one.values, workspace.office, sentences.language))
+            else sentences.text(_sentence_of(one), **meta_news.spoken(one.values, workspace.office, sentences))
         )
         code = one.error.code if one.error else one.code
         yield Condition(_name_of(one), one.grade is not Grade.BROKEN, text, warning=one.grade is Grade.LOOK, code=code)

@@ -14,16 +14,13 @@ from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.inbound.meta_news import MetaNewsLog
 
-_THOUSANDS = {"it": "."}
-"""What stands between the thousands, where it is not a comma."""
-
 
 def unseen(workspace: Workspace, sentences: Sentences) -> Sequence[ToldNews]:
     """News that holds and that nobody has closed yet, the most serious first. Raises ConfigError (``database_*``)."""
     found = []
     for one in MetaNewsLog(workspace.database).unseen(workspace.clock.now()):
         verdict = weigh(one.news)
-        text = sentences.text(f"meta.{verdict.code}", **spoken(verdict.values, workspace.office, sentences.language))
+        text = sentences.text(f"meta.{verdict.code}", **spoken(verdict.values, workspace.office, sentences))
         found.append(ToldNews(one.id, verdict.weight, text))
     return found
 
@@ -33,16 +30,15 @@ def close(workspace: Workspace, ids: Iterable[int]) -> None:
     MetaNewsLog(workspace.database).close(ids, workspace.clock.now())
 
 
-def spoken(values: Mapping[str, object], office: Office, language: str) -> dict[str, object]:
+def spoken(values: Mapping[str, object], office: Office, sentences: Sentences) -> dict[str, object]:
     """The values of news in words: days, and Meta's limits as numbers of people."""
     zone, found = timezone_of(office), dict(values)
-    between = _THOUSANDS.get(language, ",")
     for name, value in values.items():
         if isinstance(value, datetime):
             found[name] = f"{value.astimezone(zone):%d/%m/%Y}"
         elif isinstance(value, int):
-            found[name] = f"{value:,}".replace(",", between)
+            found[name] = sentences.number(value)
     if limit := values.get("limit"):
         allowed = news.people(str(limit))
-        found["limit"] = "∞" if allowed is None or allowed >= news.UNLIMITED else f"{allowed:,}".replace(",", between)
+        found["limit"] = "∞" if allowed is None or allowed >= news.UNLIMITED else sentences.number(allowed)
     return found

@@ -11,8 +11,6 @@ from comunecast_gui.core.work.long_work import Reached, Unit, seconds_left
 SHOWN_AFTER = 0.5
 """Seconds; what is done sooner needs no words."""
 _MEGABYTE = 1_000_000
-_POINTS = {"it": "."}
-"""What stands between the thousands."""
 
 
 def said(name: str, reached: Reached, elapsed: float, sentences: Sentences) -> str:
@@ -33,13 +31,9 @@ def _counts(reached: Reached, sentences: Sentences) -> str:
             return ""
         done, total = done // _MEGABYTE, math.ceil(total / _MEGABYTE)
     if not total:  # a file whose end nobody knows before it is reached
-        return _number(done, sentences) if done else ""
+        return sentences.number(done) if done else ""
     key = "work.megabytes" if reached.unit is Unit.BYTES else "work.counts"
-    return sentences.text(key, done=_number(done, sentences), total=_number(total, sentences))
-
-
-def _number(value: int, sentences: Sentences) -> str:
-    return f"{value:,}".replace(",", _POINTS.get(sentences.language, ","))
+    return sentences.text(key, done=sentences.number(done), total=sentences.number(total))
 
 
 def _left(seconds: float, sentences: Sentences) -> str:
