@@ -70,17 +70,22 @@ def sync(workspace: Workspace) -> Synced:
         here, there = _content(workspace.data_dir, name), newest.get(name)
         if (here is None and (workspace.data_dir / name).exists()) or not _is_fit(there):
             continue  # what cannot be read is told where it is read, and mended there
+        both = _united(name, here, there, seen.get(name))
         if (there.content if there else None) == here:
             pass
-        elif _is_newer_here(here, there, seen.get(name)):
+        elif both is not None or _is_newer_here(here, there, seen.get(name)):
             if name in faulty:  # it would stop working everywhere
                 continue
+            content = here if both is None else both
             try:
-                there = texts.add(name, there.version if there else 0, here, workspace.clock.now(), user_name())
+                there = texts.add(name, there.version if there else 0, content, workspace.clock.now(), user_name())
             except InputError:  # by another workstation this very moment: the next look finds both
                 continue
+            if both is not None:
+                _write(workspace.data_dir, name, both)
+                changed.append(name)
         else:
-            if here is not None and not _is_as_seen(here, seen.get(name)) and not _has_no_author(name):
+            if here is not None and not _is_as_seen(here, seen.get(name)) and name != bulletin_file.FILE_NAME:
                 aside.append(put_aside(workspace.data_dir / name, overlay_reader.MINE))
             _write(workspace.data_dir, name, there.content if there else None)
             changed.append(name)
@@ -161,9 +166,15 @@ def _most(name: str) -> int:
     return overlay_reader.MOST_BYTES if name.startswith(_CATEGORY) else MOST_STREETS_BYTES
 
 
-def _has_no_author(name: str) -> bool:
-    """Nobody wrote the bulletin in force: it is fetched again."""
-    return name == bulletin_file.FILE_NAME
+def _united(name: str, here: str | None, there: SharedText | None, known: _Seen | None) -> str | None:
+    """What both know of the bulletin in force, where each was told something that the other was not; else None.
+
+    Nobody wrote it: of two bulletins the newer one holds for each day, whichever workstation was first.
+    """
+    if name != bulletin_file.FILE_NAME or here is None or there is None or there.content is None:
+        return None
+    both = None if _is_as_seen(here, known) else bulletin_file.united(here, there.content)
+    return None if both in (here, there.content) else both
 
 
 def _here(data_dir: Path) -> Iterator[str]:

@@ -18,16 +18,18 @@ from comunecast_gui.core.regular_file import read_text
 FILE_NAME = "bulletin.json"
 _MOST_BYTES = 64 * 1024
 _MOST_DAYS = 10
+_BROKEN = (KeyError, TypeError, ValueError, AttributeError, RecursionError)
 
 
 def kept(data_dir: Path, zone: str) -> tuple[Forecast, ...]:
     """What is known of the days of ``zone``; nothing where the file is missing, broken, or of another zone."""
     try:
-        data = json.loads(read_text(data_dir / FILE_NAME, most=_MOST_BYTES))
-        days = tuple(map(_forecast, data["days"])) if data["zone"] == zone else ()
-    except (InputError, OSError, KeyError, TypeError, ValueError, AttributeError, RecursionError):
+        found, days = _read(read_text(data_dir / FILE_NAME, most=_MOST_BYTES))
+    except (InputError, OSError):
         return ()
-    return merged(days)
+    except _BROKEN:
+        return ()
+    return days if found == zone else ()
 
 
 def keep(data_dir: Path, zone: str, days: Iterable[Forecast]) -> tuple[Forecast, ...]:
@@ -36,10 +38,31 @@ def keep(data_dir: Path, zone: str, days: Iterable[Forecast]) -> tuple[Forecast,
     A disk that is full or locked costs the memory of it only.
     """
     known = merged(kept(data_dir, zone), days)[-_MOST_DAYS:]
-    data = {"zone": zone, "days": [_data(one) for one in known]}
     with suppress(OSError):
-        replace_text(data_dir / FILE_NAME, json.dumps(data))
+        replace_text(data_dir / FILE_NAME, _text(zone, known))
     return known
+
+
+def united(text: str, other: str) -> str:
+    """The file with what is known of each day by either, the newest bulletin of it; ``other`` where one is broken, or
+    of another zone.
+    """
+    try:
+        (zone, days), (its_zone, its_days) = _read(text), _read(other)
+    except _BROKEN:
+        return other
+    known = merged(days, its_days)[-_MOST_DAYS:]
+    return other if zone != its_zone or known == its_days else _text(zone, known)
+
+
+def _read(text: str) -> tuple[str, tuple[Forecast, ...]]:
+    """The zone and its days. Raises one of ``_BROKEN`` for what :func:`_text` did not write."""
+    data = json.loads(text)
+    return str(data["zone"]), merged(map(_forecast, data["days"]))
+
+
+def _text(zone: str, days: Iterable[Forecast]) -> str:
+    return json.dumps({"zone": zone, "days": [_data(one) for one in days]})
 
 
 def _data(one: Forecast) -> dict[str, Any]:

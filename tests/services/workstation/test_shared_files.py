@@ -5,10 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from comunecast_gui.core.bulletin.forecast import HYDRAULIC, Forecast
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.notice.overlays.overlay_reader import FOLDER
 from comunecast_gui.core.places import STREETS_FILE
@@ -120,6 +122,22 @@ def test_what_both_changed_by_hand_is_kept_beside_the_one_that_holds(two: Two) -
     (other.data_dir / EVENT).unlink()
     (other.data_dir / shared_files.FILE_NAME).unlink()
     assert shared_files.sync(other) == Synced((EVENT,))
+
+
+def test_of_two_bulletins_that_are_read_at_once_the_newer_one_holds_on_both(two: Two) -> None:
+    """The one whose workstation was first put a red alert back to what the morning's bulletin said."""
+    one, other = two
+    day, night = MORNING.at.date(), MORNING.at + timedelta(hours=10)
+    early, late = (Forecast.of(day, {HYDRAULIC: level}, at) for level, at in (("gialla", MORNING.at), ("rossa", night)))
+    tomorrow = Forecast.of(day + timedelta(days=1), {HYDRAULIC: "verde"}, MORNING.at)
+    bulletin_file.keep(one.data_dir, "Tosc-A4", (early, tomorrow))
+    bulletin_file.keep(other.data_dir, "Tosc-A4", (late,))
+    assert shared_files.sync(one) == Synced()
+    assert shared_files.sync(other) == Synced((bulletin_file.FILE_NAME,))
+    assert shared_files.sync(one) == Synced((bulletin_file.FILE_NAME,))
+    for workspace in two:
+        assert bulletin_file.kept(workspace.data_dir, "Tosc-A4") == (late, tomorrow)
+        assert shared_files.sync(workspace) == Synced()
 
 
 def test_what_does_not_work_or_is_none_of_ours_stays_where_it_is(two: Two) -> None:
