@@ -33,10 +33,6 @@ class TrialOutcome(StrEnum):
     """The person saw it on the phone."""
 
 
-TAKEN, UNKNOWN = "taken", "unknown"
-"""What stands in the log in place of the code of a refusal."""
-
-
 @dataclass(frozen=True, slots=True)
 class LogLine:
     """One entry of the audit log."""
@@ -60,16 +56,20 @@ class Trial:
 
 
 def trials_of(lines: Iterable[LogLine]) -> tuple[Trial, ...]:
-    """The trials of a log, whose oldest entry comes first; the newest trial first. What else it holds is left out."""
+    """The trials of a log, whose oldest entry comes first; the newest trial first. What else it holds is left out.
+
+    Two people at two workstations may try at once: an outcome is that of the person's own last trial on its channel.
+    """
     found: list[Trial] = []
-    open_: dict[str, int] = {}
+    last: dict[tuple[str, str], int] = {}
     for line in lines:
         channel, _, rest = line.subject.partition(" ")
+        key = line.who, channel
         if line.what == TrialAct.SENT:
-            open_[channel] = len(found)
+            last[key] = len(found)
             found.append(Trial(line.at, line.who, channel, rest))
-        elif channel in open_ and line.what in (TrialAct.ENDED, TrialAct.SEEN):
-            place = open_[channel]
+        elif key in last and line.what in (TrialAct.ENDED, TrialAct.SEEN):
+            place = last[key]
             found[place] = _ended(found[place], line.what, rest)
     return tuple(reversed(found))
 
@@ -77,6 +77,6 @@ def trials_of(lines: Iterable[LogLine]) -> tuple[Trial, ...]:
 def _ended(trial: Trial, what: str, code: str) -> Trial:
     if what == TrialAct.SEEN:
         return replace(trial, outcome=TrialOutcome.SEEN, code="")
-    if code in (TAKEN, UNKNOWN):
-        return replace(trial, outcome=TrialOutcome.TAKEN if code == TAKEN else TrialOutcome.UNKNOWN)
+    if code in (TrialOutcome.TAKEN, TrialOutcome.UNKNOWN):  # in place of the code of a refusal
+        return replace(trial, outcome=TrialOutcome(code))
     return replace(trial, outcome=TrialOutcome.REFUSED, code=code)

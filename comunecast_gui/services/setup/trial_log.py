@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from comunecast_gui.core.errors import OutcomeUnknown, SendError, UserError
-from comunecast_gui.core.setup.trial_record import TAKEN, UNKNOWN, LogLine, Trial, TrialAct, trials_of
+from comunecast_gui.core.setup.trial_record import LogLine, Trial, TrialAct, TrialOutcome, trials_of
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.consent.audit import Audit, AuditRow
 from comunecast_gui.system.logs import redact
@@ -27,12 +27,12 @@ def noted(workspace: Workspace, channel: str, text: str) -> Iterator[None]:
     try:
         yield
     except OutcomeUnknown:
-        _write(workspace, TrialAct.ENDED, f"{channel} {UNKNOWN}")
+        _write(workspace, TrialAct.ENDED, f"{channel} {TrialOutcome.UNKNOWN}")
         raise
     except (SendError, UserError) as error:
         _write(workspace, TrialAct.ENDED, f"{channel} {error.code}")
         raise
-    _write(workspace, TrialAct.ENDED, f"{channel} {TAKEN}")
+    _write(workspace, TrialAct.ENDED, f"{channel} {TrialOutcome.TAKEN}")
 
 
 def note_seen(workspace: Workspace, channel: str) -> None:

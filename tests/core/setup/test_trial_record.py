@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from comunecast_gui.core.setup.trial_record import LogLine, TrialOutcome, trials_of
@@ -36,6 +37,16 @@ def test_each_trial_has_the_outcome_that_follows_it_on_its_channel() -> None:
     ]
     assert found[-1].at == NOW
     assert {one.who for one in found} == {"anna"}
+
+
+def test_of_two_people_who_try_at_once_each_has_their_own_outcome() -> None:
+    told = (("trial_sent", "Uno"), ("trial_sent", "Due"), ("trial_ended", "131026"), ("trial_ended", "taken"))
+    lines = log(*((what, f"whatsapp {rest}") for what, rest in told))
+    found = trials_of(replace(line, who=who) for line, who in zip(lines, ("anna", "bruno") * 2, strict=True))
+    assert [(one.who, one.text, one.outcome) for one in found] == [
+        ("bruno", "Due", TrialOutcome.TAKEN),
+        ("anna", "Uno", TrialOutcome.REFUSED),
+    ]
 
 
 def test_an_outcome_without_a_trial_is_none() -> None:
