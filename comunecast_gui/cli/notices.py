@@ -197,6 +197,8 @@ def _at_their_hours(workspace: Workspace, reply: Reply, notices: Sequence[int], 
 
 def cancel(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast cancel``: takes what is still queued of a notice off the queue, on all its channels or on some."""
+    if not workspace.database.shared:  # the queue that counts is on another computer
+        locks.refuse_silent(workspace.data_dir)
     notice = workspace.notices.get(arguments.notice)
     names = {
         wanted: [name for name in notice.counts if wanted in (name, kind_of(name))] for wanted in arguments.channel

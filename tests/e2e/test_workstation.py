@@ -33,6 +33,8 @@ def test_a_queued_notice_goes_out_once_from_the_computer_that_the_office_is_on(
     for words in ((), ("--enqueue-only",), ("--at", f"{date.today() + timedelta(days=1)}T09:00")):
         refused = town.run("send", fresh, "--yes", "--json", *words, code=2)
         assert refused.json["error"]["code"] == "moved_away"
+    refused = town.run("cancel", "1", "--json", code=2)  # it would look stopped, and go out from the other one
+    assert refused.json["error"]["code"] == "moved_away"
     assert town.run("status", "--json", code=0).json["notice"] == 1
     assert town.messages == 0
     other = replace(town, folder=tmp_path / "other")

@@ -55,7 +55,7 @@ def parts_of(post: TelegramPost) -> tuple[Part, ...]:
     return (*parts, *(Part(PartKind.DOCUMENT, files=(document,)) for document in documents))
 
 
-def shape_of(post: TelegramPost) -> tuple[tuple[PartKind, int, bool], ...]:
+def _shape_of(post: TelegramPost) -> tuple[tuple[PartKind, int, bool], ...]:
     """The messages that the post is made of: by part its method, how many, and whether it bears the text."""
     return tuple((part.kind, part.messages, bool(part.html)) for part in parts_of(post))
 
@@ -66,6 +66,6 @@ def can_become(post: TelegramPost, other: TelegramPost) -> bool:
     Telegram replaces a text by a text, a file by a file, and a text by a file with a caption; it makes no message more
     or less of it (Bot API editMessageText, editMessageMedia).
     """
-    before, after = shape_of(post), shape_of(other)
+    before, after = _shape_of(post), _shape_of(other)
     one_text = [kind for kind, _, _ in before] == [PartKind.TEXT]
     return before == after or (one_text and [messages for _, messages, _ in after] == [1])

@@ -148,7 +148,7 @@ def edit_message_caption(state: SandboxState, call: MethodCall) -> Any:
 
 
 def edit_message_media(state: SandboxState, call: MethodCall) -> Any:
-    """``editMessageMedia``: a picture or document, with its caption, in the place of the one that is there, or of a text."""
+    """``editMessageMedia``: a picture or document with its caption, in the place of another one or of a text."""
     chat, post = editable_post(state, call)
     item = replacement(state.telegram, call)
     if post.kind not in {"text", "photo", "document"} or (post.album and item.kind != post.kind):

@@ -70,20 +70,17 @@ def sync(workspace: Workspace) -> Synced:
         here, there = _content(workspace.data_dir, name), newest.get(name)
         if (here is None and (workspace.data_dir / name).exists()) or not _is_fit(there):
             continue  # what cannot be read is told where it is read, and mended there
-        both = _united(name, here, there, seen.get(name))
+        before, here = here, _united(workspace.data_dir, name, here, there, seen)
+        changed += [name] if here != before else []
         if (there.content if there else None) == here:
             pass
-        elif both is not None or _is_newer_here(here, there, seen.get(name)):
+        elif _is_newer_here(here, there, seen.get(name)):
             if name in faulty:  # it would stop working everywhere
                 continue
-            content = here if both is None else both
             try:
-                there = texts.add(name, there.version if there else 0, content, workspace.clock.now(), user_name())
+                there = texts.add(name, there.version if there else 0, here, workspace.clock.now(), user_name())
             except InputError:  # by another workstation this very moment: the next look finds both
                 continue
-            if both is not None:
-                _write(workspace.data_dir, name, both)
-                changed.append(name)
         else:
             if here is not None and not _is_as_seen(here, seen.get(name)) and name != bulletin_file.FILE_NAME:
                 aside.append(put_aside(workspace.data_dir / name, overlay_reader.MINE))
@@ -166,15 +163,23 @@ def _most(name: str) -> int:
     return overlay_reader.MOST_BYTES if name.startswith(_CATEGORY) else MOST_STREETS_BYTES
 
 
-def _united(name: str, here: str | None, there: SharedText | None, known: _Seen | None) -> str | None:
-    """What both know of the bulletin in force, where each was told something that the other was not; else None.
+def _united(
+    data_dir: Path, name: str, here: str | None, there: SharedText | None, seen: dict[str, _Seen]
+) -> str | None:
+    """What lies here now: of the bulletin in force, with what the archive knows of it beside.
 
-    Nobody wrote it: of two bulletins the newer one holds for each day, whichever workstation was first.
+    Nobody wrote it: of two bulletins the newer one holds for each day, whichever workstation was first. Where this one
+    knows more, that is ``seen`` as written on top of what the archive holds.
     """
     if name != bulletin_file.FILE_NAME or here is None or there is None or there.content is None:
-        return None
-    both = None if _is_as_seen(here, known) else bulletin_file.united(here, there.content)
-    return None if both in (here, there.content) else both
+        return here
+    both = there.content if _is_as_seen(here, seen.get(name)) else bulletin_file.united(here, there.content)
+    if both == there.content:
+        return here
+    seen[name] = _Seen(there.version, _digest(there.content))
+    if both != here:
+        _write(data_dir, name, both)
+    return both
 
 
 def _here(data_dir: Path) -> Iterator[str]:

@@ -212,8 +212,8 @@ class MistakeDialog(FittingDialog):
         if self._is_first_file:
             return self.tr(
                 "Telegram puts the file into the post where it stands ({channels}), which says CORRETTO with the hour. "
-                "Only where the text has more than 1,024 characters the post is deleted and the right one posted anew: "
-                "that works for 48 hours."
+                "Only where the text has more than 1,024 characters the post is deleted and the right one posted "
+                "anew: that works for 48 hours."
             )
         if right:
             return self.tr("The post reads right at once, and says CORRETTO with the hour ({channels}).")
