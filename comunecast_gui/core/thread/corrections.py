@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -151,10 +151,5 @@ def _with_level(one: Told, levels: Mapping[int, str]) -> Told:
 
 def withdrawn(told: Sequence[Told]) -> frozenset[int]:
     """Those of these notices that a correction among them took back as a whole."""
-    return frozenset(_withdrawn(told))
-
-
-def _withdrawn(told: Sequence[Told]) -> Iterator[int]:
-    for one in told:
-        if one.category == CORRECTION and one.fields.get(RIGHT) == WITHDRAWN[RIGHT]:
-            yield subject_of(told, one.id).id
+    taken_back = (one for one in told if one.category == CORRECTION and one.fields.get(RIGHT) == WITHDRAWN[RIGHT])
+    return frozenset(subject_of(told, one.id).id for one in taken_back)
