@@ -36,15 +36,12 @@ BAR = {
 
 @dataclass(frozen=True, slots=True)
 class NoticeLine(Line):
-    """A notice; ``shares`` are its outcomes with their part of the whole. ``notice`` is what the line leads to."""
+    """A notice; ``shares`` are its outcomes with their part of the whole.
+
+    The line under it that stands for what a person published on the WhatsApp Channel has its id with a minus.
+    """
 
     shares: tuple[tuple[str, float], ...] = field(default=())
-    by_hand: bool = False
-    """It stands for what a person published on the WhatsApp Channel, under the notice itself; its id is negative."""
-
-    @property
-    def notice(self) -> int:
-        return abs(self.id)
 
 
 def shares_of(found: Mapping[str, int]) -> tuple[tuple[str, float], ...]:
@@ -85,7 +82,7 @@ class HistoryModel(LinesModel):
     def _by_hand(self, row: NoticeRow, published: HandPublication, catalogue: Catalogue, zone: ZoneInfo) -> NoticeLine:
         signs = {NOTICE_COLUMN: _sign(catalogue, row.category)}
         cells = (labels.moment(published.at, zone), row.title, by_hand_words(published), channel_words())
-        return NoticeLine(-row.id, cells, {}, signs, by_hand=True)
+        return NoticeLine(-row.id, cells, {}, signs)
 
 
 def channel_words() -> str:

@@ -112,7 +112,7 @@ class Banners(QWidget):
         """What a person asked for, and the drafts: never folded away."""
         self._open_work: set[Banner] = set()
         """What is open: the home page says it too, and there it would stand twice."""
-        self._at_home = False
+        self._page = ""
         self.hide()
         ops.trouble.connect(self.show_trouble)
         ops.running_changed.connect(self._on_running)
@@ -133,11 +133,18 @@ class Banners(QWidget):
         waiting = self._services.waiting()
         return waiting, [self._services.notices.get(id) for id in waiting]
 
-    def at_home(self, there: bool) -> None:
-        """Whether the home page is in front, which tells by itself what is open."""
-        if there != self._at_home:
-            self._at_home = there
+    def at(self, page: str) -> None:
+        """Which page is in front: what it tells by itself is not said twice."""
+        if page != self._page:
+            self._page = page
             self._fold()
+
+    @property
+    def _told_by_page(self) -> set[Banner]:
+        """The home page tells what is open, that of the settings why this computer sends nothing."""
+        if self._page == "settings":
+            return {banner for banner in self._shown() if banner is self._silent}
+        return self._open_work if self._page == "home" else set()
 
     def show_trouble(self, sentence: str) -> None:
         """Shows a failure that no page is waiting for."""
@@ -572,7 +579,7 @@ class Banners(QWidget):
         before = sum(_RANKS[shown.tone] < _RANKS[banner.tone] for shown in self._shown())
         self._column.insertWidget(before, banner)
         self._fold()
-        if not (open_work and self._at_home):
+        if banner not in self._told_by_page:
             announce(self, banner.text)
 
     def _on_more(self) -> None:
@@ -584,7 +591,7 @@ class Banners(QWidget):
 
         Beside it stand the answers that a person asked for and the offer of drafts: who looks for them finds them.
         """
-        elsewhere = self._open_work if self._at_home else ()
+        elsewhere = self._told_by_page
         banners = [banner for banner in self._shown() if banner not in elsewhere]
         for banner in elsewhere:
             banner.hide()

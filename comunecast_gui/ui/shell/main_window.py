@@ -155,7 +155,7 @@ class MainWindow(QMainWindow):
         self._filled = True
         self._arrange()
         self.pages.setCurrentIndex(self.nav.currentRow())
-        self.banners.at_home(self.pages.currentWidget() is self.home)
+        self.banners.at(PAGES[self.pages.currentIndex()])
         if self.pages.currentWidget() is self.home:
             self.home.write_button.setFocus()
         elif self.pages.currentWidget() is self.composer:
@@ -432,7 +432,7 @@ class MainWindow(QMainWindow):
         self._connect_hours()
         self.lanes.gave_up.connect(self.banners.show_gave_up)
         self.banners.open_unknown.connect(self.show_unknown)
-        self.banners.computer_wanted.connect(self.settings.ask_to_use)
+        self.banners.computer_wanted.connect(self._on_computer)
         self.settings.in_use.connect(self.banners.drop_silent)
         self.banners.open_notice.connect(self.show_notice)
         self.banners.draft_wanted.connect(self._on_draft)
@@ -475,7 +475,12 @@ class MainWindow(QMainWindow):
         if row >= 0:
             self.pages.setCurrentIndex(row)
             if self._filled:
-                self.banners.at_home(PAGES[row] == "home")
+                self.banners.at(PAGES[row])
+
+    def _on_computer(self) -> None:
+        """Asks on the page that says how it ended."""
+        self.go_to("settings")
+        self.settings.ask_to_use()
 
     def _on_send_keys(self) -> None:
         if self.pages.currentWidget() is self.composer:

@@ -29,7 +29,6 @@ from comunecast_gui.ui.widgets.work_bar import WorkBar
 
 _BETWEEN_LOOKS_MS = 5_000
 """Between two looks at what other workstations changed: one small question to the server."""
-Answered = Callable[[Mapping[str, TemplateRow]], object]
 
 
 class TemplatesPage(QWidget):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui import setup_parts
@@ -150,7 +150,11 @@ def test_the_copy_of_a_folder_is_told_above_every_page_and_used_with_one_press(
     window: MainWindow = open_window(look, make_ops(moving_services), qtbot)
     window.look_for_leftovers()
     qtbot.waitUntil(lambda: any("spostata dal computer PC-ANNA" in text for text in window.banners.texts()))
-    window.banners.computer_wanted.emit()
+    [use] = [one for one in window.banners.findChildren(QPushButton) if one.text() == "&Usa questo computer…"]
+    assert use.isVisible()
+    use.click()
+    assert window.settings.isVisible(), "it says how that ended"
+    assert not use.isVisible(), "the page says the same, and nothing is said twice"
     [question] = window.settings.findChildren(Question)
     question.yes.click()
     qtbot.waitUntil(lambda: not any("PC-ANNA" in text for text in window.banners.texts()))
