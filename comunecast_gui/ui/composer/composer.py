@@ -56,7 +56,7 @@ from comunecast_gui.ui.runtime.drafts import KeptDraft
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import ComposingServices, OfficeInfo, SendingServices
 from comunecast_gui.ui.widgets import labels
-from comunecast_gui.ui.widgets.look import Look, announce, begin_at_top, scrolling
+from comunecast_gui.ui.widgets.look import Look, announce, focus_at_top, scrolling
 
 _DEBOUNCE = 150
 _SHORT = 30
@@ -258,8 +258,7 @@ class Composer(QWidget):
 
     def _begin_search(self) -> None:
         search = self.chooser.search
-        search.setFocus()
-        QTimer.singleShot(0, search, lambda: begin_at_top(search) if self.focusWidget() is search else None)
+        focus_at_top(self, search)
 
     def start_over(self) -> None:
         """Asks for the next notice's category; what is being written becomes a draft.

@@ -19,7 +19,7 @@ from comunecast_gui.store.delivery.notices import NoticeRow
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import ComposingServices, OfficeInfo
 from comunecast_gui.ui.widgets import labels
-from comunecast_gui.ui.widgets.look import EmptyState, Look, announce, begin_at_top
+from comunecast_gui.ui.widgets.look import EmptyState, Look, announce, focus_at_top
 
 _REFRESH = 500
 
@@ -77,8 +77,7 @@ class SentPage(QWidget):
             self._say_later(title, due)
             announce(self, f"{self.state.title}. {self.state.text}")
         if self.isVisible():  # what waited may be queued while a person writes elsewhere
-            self.see.setFocus()
-            QTimer.singleShot(0, self.see, lambda: begin_at_top(self.see) if self.focusWidget() is self.see else None)
+            focus_at_top(self, self.see)
 
     def wait_for(self, request: ApprovalRequest) -> None:
         """Shows this request, which was asked just now: nothing has gone out yet."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from comunecast_gui.core.model import ChannelKind
 from comunecast_gui.core.periods import timezone_of
@@ -14,7 +14,7 @@ from comunecast_gui.core.setup.trial_record import Trial, TrialOutcome
 from comunecast_gui.ui.runtime.window_services import OfficeInfo
 from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.line_table import Line, LinesModel, LinesTable
-from comunecast_gui.ui.widgets.look import Banner, Look, label, scrolling
+from comunecast_gui.ui.widgets.look import Banner, Look, back_header, label, scrolling
 
 
 class Trials(QWidget):
@@ -27,14 +27,7 @@ class Trials(QWidget):
         self._look, self._sentences, self._zone = look, info.sentences, timezone_of(info.office)
         column = scrolling(self, self.tr("Trials"), (0, 0, 0, 0))
         column.setSpacing(12)
-        head = QHBoxLayout()
-        back = look.icon_button("it-arrow-left", self.tr("Back to the history"))
-        back.clicked.connect(self.back)
-        title = label(self.tr("Trials"))
-        title.setObjectName("title")
-        head.addWidget(back)
-        head.addWidget(title, 1)
-        column.addLayout(head)
+        column.addLayout(back_header(look, self.tr("Trials"), self.tr("Back to the history"), self.back))
         column.addWidget(
             Banner(
                 look,

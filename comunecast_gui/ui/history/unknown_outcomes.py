@@ -10,7 +10,7 @@ from functools import partial
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from comunecast_gui.core.changes import Changed, ChangeKind
 from comunecast_gui.core.model import Verdict
@@ -23,7 +23,7 @@ from comunecast_gui.ui.runtime.window_services import HistoryServices, OfficeInf
 from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.line_table import Line, LinesModel, LinesTable
-from comunecast_gui.ui.widgets.look import Banner, EmptyState, Look, announce, label, scrolling
+from comunecast_gui.ui.widgets.look import Banner, EmptyState, Look, announce, back_header, label, scrolling
 from comunecast_gui.ui.widgets.question import ask
 
 OFFERED_FOR = timedelta(days=1)
@@ -71,14 +71,7 @@ class UnknownOutcomes(QWidget):
         self._zone = timezone_of(info.office)
         column = scrolling(self, self.tr("Unknown outcomes"), (0, 0, 0, 0))
         column.setSpacing(12)
-        head = QHBoxLayout()
-        back = look.icon_button("it-arrow-left", self.tr("Back to the history"))
-        back.clicked.connect(self.back)
-        title = label(self.tr("Unknown outcomes"))
-        title.setObjectName("title")
-        head.addWidget(back)
-        head.addWidget(title, 1)
-        column.addLayout(head)
+        column.addLayout(back_header(look, self.tr("Unknown outcomes"), self.tr("Back to the history"), self.back))
         column.addWidget(
             Banner(
                 look,

@@ -33,8 +33,8 @@ from comunecast_gui.ui.widgets.look import (
     Banner,
     Look,
     announce,
-    begin_at_top,
     card,
+    focus_at_top,
     label,
     scrolling,
     set_role,
@@ -115,9 +115,7 @@ class CategoryEditor(QWidget):
 
     def focus_first(self) -> None:
         """The first entry gets the focus, once everything has its place."""
-        field = self.places["name"].field
-        field.setFocus()
-        QTimer.singleShot(0, field, lambda: begin_at_top(field) if self.focusWidget() is field else None)
+        focus_at_top(self, self.places["name"].field)
 
     def note_kept(self, written: Entries, now: Entries) -> None:
         """What was ``written`` is kept, and read ``now`` it says this."""

@@ -10,7 +10,7 @@ from html import escape
 from pathlib import Path
 
 from PySide6 import QtGui
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, SignalInstance
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -324,6 +324,18 @@ def page_header(title: str, subtitle: str) -> tuple[QWidget, FlowLayout]:
     return header, buttons
 
 
+def back_header(look: Look, title: str, back_to: str, back: SignalInstance) -> QHBoxLayout:
+    """An arrow that leads back, spoken as ``back_to``, and beside it the title of a page within another."""
+    head = QHBoxLayout()
+    arrow = look.icon_button("it-arrow-left", back_to)
+    arrow.clicked.connect(back)
+    heading = label(title)
+    heading.setObjectName("title")
+    head.addWidget(arrow)
+    head.addWidget(heading, 1)
+    return head
+
+
 def scrolling(
     page: QWidget, name: str, margins: tuple[int, int, int, int], *, for_reading: bool = False
 ) -> QVBoxLayout:
@@ -443,6 +455,12 @@ class ScrolledPart(QScrollArea):
         """What the focus is kept for, if that can still take it."""
         kept = self._kept_for
         return kept if kept is not None and isValid(kept) and kept.isVisible() and kept.isEnabled() else None
+
+
+def focus_at_top(page: QWidget, first: QWidget) -> None:
+    """Gives ``first`` the focus now, and begins at the top once its page has its place, unless the focus moved on."""
+    first.setFocus()
+    QTimer.singleShot(0, first, lambda: begin_at_top(first) if page.focusWidget() is first else None)
 
 
 def begin_at_top(first: QWidget, focus: Callable[[], object] | None = None) -> None:
