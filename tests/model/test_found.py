@@ -440,3 +440,15 @@ def test_a_change_that_a_lost_computer_made_is_not_taken_for_one_of_the_new(town
     town.posts.correct(second)
     town.check()
     town.calm_down()
+
+
+def test_a_stop_just_after_a_notice_was_queued_does_not_say_that_its_channel_had_finished(town: Town) -> None:
+    """WhatsApp had done all there was, waited for nothing, and was not opened again when the stop came."""
+    town.will_answer(TELEGRAM, [Answer.SLOW])
+    town.tell()
+    town.pass_time(3)
+    town.tell()
+    town.windows["one"].stop()
+    town.pass_time(60)
+    town.check()
+    town.calm_down()

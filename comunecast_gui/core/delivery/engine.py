@@ -208,11 +208,11 @@ class Engine:
                 elif generation == self._generation:
                     return self._ended
         finally:
-            self._stopping = True
+            by_a_person, self._stopping = self._stopping, True
             self._wake_lanes()
             await asyncio.gather(*(task for _, task in self._lanes.values()), return_exceptions=True)
             self._lanes.clear()
-            self._tell_stopped()
+            self._tell_stopped(await self._left() if by_a_person else {})
             # A pause also holds what was confirmed while a stop drained, and begins now.
             paused = self._paused and self._is_awaited
             self._supervisor, self._stopping, self._paused = None, False, paused
@@ -277,11 +277,22 @@ class Engine:
             self._given_up.add(lane.channel)
             self._start_gate.closed(lane.channel, Misconfigured(lane.code, lane.detail))
 
-    def _tell_stopped(self) -> None:
-        """Reports lanes that were waiting to be opened again as stopped, because no lane is opened any more."""
+    async def _left(self) -> Mapping[str, int]:
+        """How many rows in scope a stop leaves queued on each channel; empty where the database does not say."""
+        try:
+            return await self.in_store(partial(self._outbox.queued, self._scope))
+        except ConfigError:
+            return {}
+
+    def _tell_stopped(self, left: Mapping[str, int]) -> None:
+        """Reports lanes that were to be opened again as stopped, because no lane is opened any more.
+
+        One that had finished was to be, if something was queued for it just before the stop.
+        """
         for name, lane in self._ended.items():
-            if lane.phase is LanePhase.OPENING:
-                self._ended[name] = replace(lane, phase=LanePhase.STOPPED)
+            rows = left.get(name, lane.left)
+            if lane.phase is LanePhase.OPENING or (lane.phase is LanePhase.FINISHED and rows):
+                self._ended[name] = replace(lane, phase=LanePhase.STOPPED, left=rows)
                 self._emit(self._ended[name])
 
     async def _look_for_news(self) -> None:
