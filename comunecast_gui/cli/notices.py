@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The commands about a notice: check, render, send, resume, cancel, status, unknown, settle."""
+"""The commands about a notice: check, render, send, resume, cancel, status, unknown, settle; one mistake for all."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from comunecast_gui.cli import engine_process, later, second_person, terminal
-from comunecast_gui.cli.post_commands import carry_out, count_lines, counts_of
+from comunecast_gui.cli.post_commands import carry_out, count_lines, counts_of, exit_code_of
 from comunecast_gui.cli.progress_teller import said_while_waiting
 from comunecast_gui.cli.reply import NOT_ALL_SENT, OK, WRONG_CONFIGURATION, WRONG_INPUT, Reply
 from comunecast_gui.cli.sending import Sending, run_engine, sending_turn, uninterrupted
@@ -33,6 +33,7 @@ from comunecast_gui.core.ports import ALL_ROWS, Scope
 from comunecast_gui.core.report.outlook import ChannelOutlook, Prospect
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.services import preflight, queueing, readiness, telegram_chats, wiring
+from comunecast_gui.services.thread import mistakes, posts
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.system import locks
 from comunecast_gui.system.attachments import attach
@@ -131,6 +132,42 @@ def send(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Re
         return later.will_go(workspace, _queued(workspace, notice, notes, sentences), notice, sentences)
     sending = run_engine(workspace, Scope(frozenset({notice})), sentences, interrupted=interrupted())
     return _outcome(workspace, (notice,), sending, notes, sentences)
+
+
+def correct_for_all(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
+    """``comunecast notice NOTICE correct-for-all FILE``: what is right, to everybody, one message each; sends it.
+
+    The same object as ``status`` of the wrong notice, with ``stopped`` (deliveries that will not go out) and
+    ``notices`` (those with what is right, each as ``status``). Raises InputError: ``correction_needs_file``,
+    ``correction_all_channels``, and as :func:`comunecast_gui.services.thread.mistakes.correct_for_all`.
+    """
+    if arguments.file is None:
+        raise InputError("correction_needs_file", field="file")
+    if arguments.channel:
+        raise InputError("correction_all_channels", field="channel")
+    notice = workspace.notices.get(arguments.notice).id
+    draft = notice_file.load(arguments.file, attach)
+    by = second_person.signed_in(workspace, arguments, sentences)
+    before = {one.id for one in posts.changes(workspace).of([notice]).get(notice, ())}
+    with uninterrupted() as interrupted:
+        done = mistakes.correct_for_all(workspace, notice, draft.fields, draft.attachments or None, by)
+    told = sentences.text("cli.corrected_for_all", stopped=done.stopped, notices=[str(one) for one in done.queued])
+    if arguments.enqueue_only:
+        sending, code = Sending(), NOT_ALL_SENT if done.queued else OK
+    else:
+        sending = run_engine(workspace, Scope(frozenset(done.queued)), sentences, interrupted=interrupted())
+        code = OK
+    reply = _outcome(workspace, done.queued, sending, [told], sentences)
+    try:
+        new = [one for one in posts.changes(workspace).of([notice]).get(notice, ()) if one.id not in before]
+        right = [counts_of(workspace, one, sentences) for one in done.queued]
+        data = counts_of(workspace, notice, sentences) | {"stopped": done.stopped, "notices": right}
+        lines = [*count_lines(workspace, notice, sentences), *(reply.lines if done.queued else ())]
+        codes = {code, reply.exit_code, exit_code_of(new)}
+    except UserError as error:
+        return replace(reply, notes=[*reply.notes, sentences.of(error)], exit_code=reply.exit_code or NOT_ALL_SENT)
+    worst = next((one for one in (WRONG_CONFIGURATION, NOT_ALL_SENT) if one in codes), OK)
+    return Reply(data, lines, reply.notes, worst)
 
 
 def approve(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:

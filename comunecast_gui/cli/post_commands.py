@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 
 
 def change(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
-    """``comunecast notice``: the same object as ``status``; its exit status as :func:`_exit_code`."""
+    """``comunecast notice``: the same object as ``status``; its exit status as :func:`exit_code_of`."""
     notice = workspace.notices.get(arguments.notice)
     kept = posts.changes(workspace)
     match arguments.action:
@@ -48,12 +48,12 @@ def change(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> 
             by = second_person.signed_in(workspace, arguments, sentences)
             ids = posts.ask(workspace, notice.id, Act(action), arguments.channel, by)
     notes = carry_out(workspace, sentences)
-    code = _exit_code([kept.one(id) for id in ids])
+    code = exit_code_of([kept.one(id) for id in ids])
     data, lines = counts_of(workspace, notice.id, sentences), count_lines(workspace, notice.id, sentences, why=True)
     return Reply(data, lines, notes, code)
 
 
-def _exit_code(asked: Sequence[PostChange]) -> int:
+def exit_code_of(asked: Sequence[PostChange]) -> int:
     """2 where only the configuration is in the way; 3 where something did not take effect, or may not have."""
     rest = [one for one in asked if one.state not in _ENDED_WELL or one.is_pointless]
     if not rest:

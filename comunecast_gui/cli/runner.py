@@ -54,6 +54,7 @@ _ON_A_DESK: dict[str, Callable[[Workspace, Namespace, Sentences], Reply]] = {
     "scheduled": later.show,
     "status": notices.status,
     **{" ".join(("notice", action)): post_commands.change for action in post_commands.ACTIONS},
+    "notice correct-for-all": notices.correct_for_all,
     "unknown": notices.unknown,
     "settle": notices.settle,
     "approvals": second_person.show,
@@ -104,7 +105,7 @@ _WITHOUT_A_DESK: dict[str, Callable[[Path, Namespace, Sentences], Reply]] = {
     "relay keys": relayed.keys,
     "relay kit": relayed.kit,
 }
-_SENDING = frozenset({"send", "resume", "settle", "approve"})
+_SENDING = frozenset({"send", "resume", "settle", "approve", "notice correct-for-all"})
 _ANSWERING = frozenset({
     "check", "render", "status", "unknown", "subscribers list", "subscribers person", "ledger verify", "secrets list",
     "healthcheck", "relay keys", "telegram members", "approvals", "colleagues list", "key make", "key show",

@@ -48,6 +48,28 @@ def test_a_post_is_corrected_pinned_and_deleted_from_the_command_line(town: Town
     assert town.run("notice", "99", "pin", "--json", code=1).json["error"]["code"] == "unknown_notice"
 
 
+def test_the_right_one_goes_to_all_from_the_command_line_one_message_each(town: Town) -> None:
+    """Who has it gets the correction, who joined since the right notice; the post is edited and no second one made."""
+    town.run("templates", "submit", "rettifica")
+    town.run("templates", "sync")
+    town.subscribe(2)
+    file = town.folder / "notice.toml"
+    notice = str(town.run("send", str(file), "--yes", "--json").json["notice"])
+    town.subscribe(3)
+    right = town.file("right.toml", file.read_text(encoding="utf-8").replace("Acque SpA", "Acque S.p.A."))
+    refused = town.run("notice", notice, "correct-for-all", right, "--channel", "whatsapp", "--json", code=1).json
+    assert refused["error"]["code"] == "correction_all_channels"
+    town.run("notice", notice, "correct-for-all", code=1)
+    done = town.run("notice", notice, "correct-for-all", right, "--json").json
+    assert (done["notice"], done["stopped"], len(done["notices"])) == (int(notice), 0, 2)
+    assert [(one["act"], one["mark"], one["state"]) for one in done["posts"]] == [("edit", "corrected", "done")]
+    told = [{name: sum(counts.values()) for name, counts in one["channels"].items()} for one in done["notices"]]
+    assert sorted(map(str, told)) == sorted(map(str, ({"whatsapp": 2}, {"whatsapp": 1})))
+    assert len(town.control.posts()) == 1
+    again = town.run("notice", notice, "correct-for-all", right, "--enqueue-only", "--json", code=1).json
+    assert again["error"]["code"] in ("correction_changes_nothing", "no_recipients")
+
+
 def test_what_could_not_be_changed_is_told_in_words_and_by_the_status(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
