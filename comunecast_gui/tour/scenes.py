@@ -314,12 +314,13 @@ def _sending(stage: Stage) -> Ready:
 
 
 def _trials(stage: Stage) -> Ready:
-    """A trial that was seen and one that WhatsApp refused."""
+    """A trial that was seen, one that was read, and one that WhatsApp took and could not deliver."""
     window, now = _go(stage, "history"), _now(stage)
     words = "Se leggi questo messaggio, gli avvisi del Comune arrivano su questo telefono."
     seen = Trial(now, "anna.rossi", "telegram", words, TrialOutcome.SEEN)
-    refused = Trial(now, "anna.rossi", "whatsapp", _LONG, TrialOutcome.REFUSED, "131026")
-    window.history.trials.show_trials([seen, refused])
+    read = Trial(now, "anna.rossi", "whatsapp", words, TrialOutcome.READ)
+    failed = Trial(now, "anna.rossi", "whatsapp", _LONG, TrialOutcome.FAILED, "131026")
+    window.history.trials.show_trials([seen, read, failed])
     window.history.open_trials()
     return lambda: window.history.trials.isVisible()
 

@@ -6890,6 +6890,14 @@
         <translation>{service} ha preso l&apos;avviso. Guarda il telefono: è arrivato?</translation>
     </message>
     <message>
+        <source>WhatsApp did not deliver the notice: {why}</source>
+        <translation>WhatsApp non ha consegnato l&apos;avviso: {why}</translation>
+    </message>
+    <message>
+        <source>WhatsApp delivered the notice to your phone.</source>
+        <translation>WhatsApp ha consegnato l&apos;avviso al tuo telefono.</translation>
+    </message>
+    <message>
         <source>Poster for citizens</source>
         <translation>Locandina per i cittadini</translation>
     </message>
@@ -6937,8 +6945,24 @@
         <translation>PROVA: {text}</translation>
     </message>
     <message>
+        <source>read</source>
+        <translation>letto</translation>
+    </message>
+    <message>
         <source>arrived: seen on the phone</source>
         <translation>arrivata: vista sul telefono</translation>
+    </message>
+    <message>
+        <source>delivered</source>
+        <translation>consegnato</translation>
+    </message>
+    <message>
+        <source>not delivered: {why}</source>
+        <translation>non consegnato: {why}</translation>
+    </message>
+    <message>
+        <source>not delivered</source>
+        <translation>non consegnato</translation>
     </message>
     <message>
         <source>taken by the service</source>

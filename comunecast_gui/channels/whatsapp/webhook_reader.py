@@ -19,6 +19,7 @@ from comunecast_gui.channels.redaction import harmless
 from comunecast_gui.channels.whatsapp.account_webhooks import FIELDS, OwnAccount, read_account_change
 from comunecast_gui.core.inbound.events import (
     ANSWER_PREFIX,
+    TRIAL_PREFIX,
     News,
     NumberChanged,
     Preference,
@@ -29,6 +30,7 @@ from comunecast_gui.core.inbound.events import (
     Wrote,
 )
 from comunecast_gui.core.meta.charges import Pricing
+from comunecast_gui.core.setup.trial_record import is_token
 
 Json = Mapping[str, Any]
 
@@ -161,7 +163,8 @@ def _status(status: Json, received_at: datetime) -> News:
     kind, name = _text(status, "status"), _text(status, "id")
     if kind not in _STATUSES or not _NAME.fullmatch(name):
         return Skipped(f"status {_kind(kind)}")
-    delivery, answer = _ours(_text(status, "biz_opaque_callback_data"))
+    callback = _text(status, "biz_opaque_callback_data")
+    delivery, answer = _ours(callback)
     error = next(_objects(status, "errors"), {})
     details = _text(_object(error, "error_data"), "details") or _text(error, "title") or _text(error, "message")
     code = whole(error.get("code"))
@@ -174,6 +177,7 @@ def _status(status: Json, received_at: datetime) -> News:
         code="" if code is None else str(code),
         detail=harmless(details),
         pricing=_pricing(_object(status, "pricing")),
+        trial=_trial(callback),
     )
 
 
@@ -196,6 +200,12 @@ def _ours(callback: str) -> tuple[int | None, int | None]:
     if not number.isascii() or not number.isdecimal() or len(number) > 18:
         return None, None
     return (None, int(number)) if callback != number else (int(number), None)
+
+
+def _trial(callback: str) -> str:
+    """The token of the trial in the callback data; empty for every other message."""
+    token = callback.removeprefix(TRIAL_PREFIX)
+    return token if callback != token and is_token(token) else ""
 
 
 def _sender(message: Json, contacts: list[Json]) -> Sender:

@@ -76,7 +76,8 @@ class Preference:
 class Status:
     """The status of a message that the office sent: ``kind`` is sent, delivered, read or failed.
 
-    ``delivery`` or ``answer`` is our own id where it came back; ``detail`` is free of numbers.
+    ``delivery`` or ``answer`` is our own id where it came back, ``trial`` the token of a trial of the set-up;
+    ``detail`` is free of numbers.
     """
 
     kind: str
@@ -87,6 +88,7 @@ class Status:
     code: str = ""
     detail: str = ""
     pricing: Pricing | None = None
+    trial: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +104,5 @@ Fact = Said | NumberChanged | UserIdChanged | Preference | Status | MetaNews
 
 ANSWER_PREFIX = "answer-"
 """Sets the callback data of an answer apart from that of a delivery, which is its bare id."""
+TRIAL_PREFIX = "trial-"
+"""Sets the callback data of a trial of the set-up apart; its token follows."""

@@ -6,16 +6,19 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 
 from comunecast_gui.core.content import Content, TelegramPost
-from comunecast_gui.core.errors import ConfigError, InputError
+from comunecast_gui.core.errors import ConfigError, InputError, SendError, UserError
+from comunecast_gui.core.inbound.events import TRIAL_PREFIX
 from comunecast_gui.core.model import ChannelKind, Draft, kind_of
 from comunecast_gui.core.notice.categories import Category
 from comunecast_gui.core.notice.compose import compose
 from comunecast_gui.core.ports import Claim
 from comunecast_gui.core.setup.launch import SEEN, LaunchFacts
 from comunecast_gui.core.setup.step_report import StepReport
-from comunecast_gui.services import wiring
+from comunecast_gui.core.setup.trial_record import Trial
+from comunecast_gui.services import inbox, wiring
 from comunecast_gui.services.approval import bot_chats
 from comunecast_gui.services.setup import trial_log
 from comunecast_gui.services.setup.setup_folder import SetupFolder
@@ -26,14 +29,13 @@ from comunecast_gui.system import phones
 from comunecast_gui.system.locks import sending_lock
 from comunecast_gui.system.settings import database_address
 from comunecast_gui.system.settings.values import Settings
+from comunecast_gui.system.user_account import user_name
 
 TELEGRAM = str(ChannelKind.TELEGRAM)
 _PLAIN = "generico"
 """The category whose text is free: what is tried with, where Meta has approved its template."""
 _TITLE = "Prova di ComuneCast"
 _POSTER, _ALONE = "launch.poster", "launch.alone"
-_REFERENCE = "setup"
-"""Comes back with the receipts of the trial, which belong to no delivery."""
 
 
 class NoPace:
@@ -116,8 +118,23 @@ class FirstNotice:
             raise InputError("setup_own_number")
         with sending_lock(self._folder.data_dir):
             content = self._content(WHATSAPP, text)
-            with self._folder.workspace() as workspace, trial_log.noted(workspace, WHATSAPP, text):
-                asyncio.run(_send(workspace, Claim(0, 0, WHATSAPP, digits, reference=_REFERENCE), content))
+            with self._folder.workspace() as workspace, trial_log.noted(workspace, WHATSAPP, text) as token:
+                reference = f"{TRIAL_PREFIX}{token}"  # comes back with its receipts, which belong to no delivery
+                asyncio.run(_send(workspace, Claim(0, 0, WHATSAPP, digits, reference=reference), content))
+
+    def told(self) -> Trial | None:
+        """This person's last trial on WhatsApp with what WhatsApp told of it by now; None where nobody can hear that.
+
+        Reads the relay first; where that fails, what is known already. Raises ConfigError (``database_*``,
+        ``office_key_*``).
+        """
+        with self._folder.workspace() as workspace:
+            if workspace.settings.relay is None:
+                return None
+            with suppress(UserError, SendError):  # the relay's own step and the page of today tell of it
+                inbox.pull(workspace)
+            mine = (one for one in trial_log.known(workspace) if (one.channel, one.who) == (WHATSAPP, user_name()))
+            return next(mine, None)
 
     def note_seen(self, channel: str) -> None:
         """The person saw it on the phone. Raises ConfigError (``database_*``, ``office_key_*``)."""

@@ -1,13 +1,17 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Writes each trial of the set-up into the audit log, with its outcome, and reads them for the history."""
+"""Writes each trial of the set-up into the audit log, with how its call ended, and reads them for the history.
+
+What WhatsApp tells of it later is written there by the inbox (:mod:`comunecast_gui.store.inbound.trial_receipts`).
+"""
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from comunecast_gui.core.errors import OutcomeUnknown, SendError, UserError
-from comunecast_gui.core.setup.trial_record import LogLine, Trial, TrialAct, TrialOutcome, trials_of
+from comunecast_gui.core.setup.trial_record import LogLine, Trial, TrialAct, TrialOutcome, subject, trials_of
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.consent.audit import Audit, AuditRow
 from comunecast_gui.system.logs import redact
@@ -18,21 +22,26 @@ _LONGEST = 300
 
 
 @contextmanager
-def noted(workspace: Workspace, channel: str, text: str) -> Iterator[None]:
+def noted(workspace: Workspace, channel: str, text: str) -> Iterator[str]:
     """Notes a trial before its call, and afterwards how the call ended; no number that somebody wrote into the text.
 
-    Raises what the call raises.
+    Gives the token by which a receipt finds the trial. Raises what the call raises.
     """
-    _write(workspace, TrialAct.SENT, f"{channel} {redact(' '.join(text.split()))[:_LONGEST]}")
+    token = secrets.token_hex(8)
+
+    def write(act: TrialAct, rest: str) -> None:
+        _write(workspace, act, subject(channel, token, rest))
+
+    write(TrialAct.SENT, redact(" ".join(text.split()))[:_LONGEST])
     try:
-        yield
+        yield token
     except OutcomeUnknown:
-        _write(workspace, TrialAct.ENDED, f"{channel} {TrialOutcome.UNKNOWN}")
+        write(TrialAct.ENDED, TrialOutcome.UNKNOWN)
         raise
     except (SendError, UserError) as error:
-        _write(workspace, TrialAct.ENDED, f"{channel} {error.code}")
+        write(TrialAct.ENDED, error.code)
         raise
-    _write(workspace, TrialAct.ENDED, f"{channel} {TrialOutcome.TAKEN}")
+    write(TrialAct.ENDED, TrialOutcome.TAKEN)
 
 
 def note_seen(workspace: Workspace, channel: str) -> None:
@@ -46,5 +55,5 @@ def known(workspace: Workspace) -> tuple[Trial, ...]:
     return trials_of(LogLine(row.at, row.who, row.what, row.subject) for row in rows)
 
 
-def _write(workspace: Workspace, act: TrialAct, subject: str) -> None:
-    Audit(workspace.database).write(AuditRow(workspace.clock.now(), user_name(), act, subject))
+def _write(workspace: Workspace, act: TrialAct, what: str) -> None:
+    Audit(workspace.database).write(AuditRow(workspace.clock.now(), user_name(), act, what))

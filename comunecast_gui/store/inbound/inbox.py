@@ -33,7 +33,7 @@ from comunecast_gui.store.db.schema_inbound import answer, inbound
 from comunecast_gui.store.delivery import message_digest, receipts
 from comunecast_gui.store.delivery.charge_counts import ChargeTally
 from comunecast_gui.store.delivery.receipts import Receipt, ReceiptKind
-from comunecast_gui.store.inbound import meta_news, purge
+from comunecast_gui.store.inbound import meta_news, purge, trial_receipts
 
 _STALLED = timedelta(minutes=10)
 """After this long a call of another workstation is over, whatever became of the process that made it."""
@@ -147,6 +147,7 @@ class _Work:
         self._counts: Counter[Tally] = Counter()
         self._due: list[Due] = []
         self._changed: list[int] = []
+        self._trials = False
         self._charges = ChargeTally()
 
     def take(self, fact: Fact) -> None:
@@ -168,7 +169,8 @@ class _Work:
             self._counts[Tally.NEWS] += 1
 
     def done(self) -> Applied:
-        change_log.note(self._connection, self._database, self._now, ChangeKind.DELIVERIES, self._changed)
+        changed = None if self._trials else self._changed  # a trial is none of the deliveries: any of the kind
+        change_log.note(self._connection, self._database, self._now, ChangeKind.DELIVERIES, changed)
         self._charges.write(self._connection)
         return Applied(self._counts, tuple(self._due))
 
@@ -239,6 +241,9 @@ class _Work:
             values = {"state": state, "code": status.code, "changed_at": self._now}
             self._connection.execute(answer.update().where(*where).values(values))
             self._charge(status)
+            return
+        if status.trial:
+            self._trials |= trial_receipts.note(self._connection, self._database, status, self._now)
             return
         kind = ReceiptKind(status.kind)
         news = Receipt(kind, status.at, status.message, status.delivery, status.code, status.detail, status.pricing)

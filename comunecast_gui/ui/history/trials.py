@@ -74,8 +74,15 @@ class Trials(QWidget):
 
     def _outcome(self, one: Trial) -> str:
         match one.outcome:
+            case TrialOutcome.READ:
+                return self.tr("read")
             case TrialOutcome.SEEN:
                 return self.tr("arrived: seen on the phone")
+            case TrialOutcome.DELIVERED:
+                return self.tr("delivered")
+            case TrialOutcome.FAILED:
+                why = self._sentences.of_delivery(one.code, one.detail)
+                return self.tr("not delivered: {why}").format(why=why) if why else self.tr("not delivered")
             case TrialOutcome.TAKEN:
                 return self.tr("taken by the service")
             case TrialOutcome.REFUSED:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QHBoxLayout, QLine
 from comunecast_gui.core.model import ChannelKind
 from comunecast_gui.core.setup.launch import LaunchFacts
 from comunecast_gui.core.setup.step_report import StepReport
+from comunecast_gui.core.setup.trial_record import Trial, TrialOutcome
 from comunecast_gui.ui.setup.copy_row import CopyRow
 from comunecast_gui.ui.setup.poster import Poster, write_poster
 from comunecast_gui.ui.setup.step_page import StepFrame, StepPage
@@ -23,6 +24,7 @@ from comunecast_gui.ui.widgets.qr_code import QrCode
 from comunecast_gui.ui.widgets.still_fields import TextArea
 
 _AGAIN_MS = 3000
+_HEARINGS = 100
 _CODE = 150
 _TEXT = (
     "Se leggi questo messaggio, gli avvisi del Comune arrivano su questo telefono. È una prova: nessun altro la riceve."
@@ -43,6 +45,8 @@ class TrialWork(Protocol):
     def send_on_telegram(self, text: str) -> None: ...
 
     def send_on_whatsapp(self, text: str, number: str) -> None: ...
+
+    def told(self) -> Trial | None: ...
 
     def note_seen(self, channel: str) -> None: ...
 
@@ -80,6 +84,8 @@ class TrialStep(StepPage):
         self.place_banner()
         self.column.addWidget(self._launch_card())
         self._timer = self.timer(self._look, _AGAIN_MS)
+        self._hearing = self.timer(self._hear, _AGAIN_MS)
+        self._hearings_left = 0
         self._refresh()
 
     def show_report(self, report: StepReport) -> None:
@@ -87,6 +93,7 @@ class TrialStep(StepPage):
 
     def leave(self) -> None:
         self._timer.stop()
+        self._hearings_left = 0
 
     def next_of(self, buttons: Sequence[QPushButton]) -> QPushButton | None:
         """The first channel on which no notice was seen yet."""
@@ -261,6 +268,28 @@ class TrialStep(StepPage):
         seen = self.seen_whatsapp if channel == _WHATSAPP else self.seen_telegram
         seen.show()
         seen.setFocus()
+        if channel == _WHATSAPP:
+            self._hearings_left = _HEARINGS
+            self._hearing.start()
+
+    def _hear(self) -> None:
+        """Looks for what WhatsApp tells of the notice that it took, for a few minutes."""
+        if self._hearings_left > 0:
+            self._hearings_left -= 1
+            self.ask(self._work.told, self._on_told, failed=lambda _: self._hearing.start())
+
+    def _on_told(self, trial: Trial | None) -> None:
+        if trial is None or self._hearings_left <= 0:
+            return
+        if trial.outcome is TrialOutcome.FAILED:
+            why = self.sentences.of_delivery(trial.code, trial.detail)
+            self.seen_whatsapp.hide()
+            self.say("error", self.tr("WhatsApp did not deliver the notice: {why}").format(why=why))
+        elif trial.outcome in (TrialOutcome.DELIVERED, TrialOutcome.READ):
+            if self.seen_whatsapp.isVisible():
+                self.say("success", self.tr("WhatsApp delivered the notice to your phone."), asked=False)
+        else:
+            self._hearing.start()
 
     def _on_seen(self, channel: str, *_: object) -> None:
         seen = self.seen_whatsapp if channel == _WHATSAPP else self.seen_telegram

@@ -179,7 +179,9 @@ def test_statuses() -> None:
     assert status() == Status("delivered", NOW, "wamid.S")
     assert status(biz_opaque_callback_data="17") == Status("delivered", NOW, "wamid.S", delivery=17)
     assert status(biz_opaque_callback_data="answer-17") == Status("delivered", NOW, "wamid.S", answer=17)
-    for foreign in ("", "campagna 17", "-17", "17.0", "answer-", "²", "9" * 30):
+    mine = "0123456789abcdef"
+    assert status(biz_opaque_callback_data=f"trial-{mine}") == Status("delivered", NOW, "wamid.S", trial=mine)
+    for foreign in ("", "campagna 17", "-17", "17.0", "answer-", "²", "9" * 30, mine, "trial-", f"trial-{mine}%"):
         assert status(biz_opaque_callback_data=foreign) == Status("delivered", NOW, "wamid.S")
     error = {"code": 131026, "title": "Undeliverable", "error_data": {"details": f"to {NUMBER} not possible"}}
     assert status(status="failed", errors=[error]) == Status(

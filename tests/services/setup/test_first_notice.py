@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -28,6 +30,8 @@ from comunecast_gui.store.db import schema, schema_meta
 from comunecast_gui.system import locks
 from comunecast_gui.system.secrets import SecretName
 from tests.keyrings import MemoryKeyring, in_use
+from tests.relay.in_process import HostedRelay
+from tests.services.setup.conftest import APP_SECRET, MakeBench
 
 PHONE, USER = "+39 347 1234567", 40_551_234
 WORDS = "Se leggi questo messaggio, gli avvisi arrivano."
@@ -190,3 +194,41 @@ def test_what_is_missing_before_the_launch() -> None:
     half = LaunchFacts("", {"whatsapp": True, "telegram": False}, privacy_page=True, poster=True, second_person=True)
     assert [one.code for one in half.report.open] == ["setup_unseen_telegram"]
     assert half.report.state is StepState.MISSING
+
+
+def test_what_whatsapp_tells_later_is_joined_to_the_trial(make_bench: MakeBench, host: HostedRelay) -> None:
+    """Through the relay, signed and sealed: what came while the program was closed is there at its next start."""
+    bench = make_bench(webhook_url=f"{host.url}/webhook").with_number()
+    trial = FirstNotice(bench.folder, TelegramSetup(bench.folder))
+    approve(bench.folder, "generico")
+    assert trial.told() is None, "without a relay nobody hears anything"
+    bench.relay.use_address(host.url)
+    bench.relay.keep_app_secret(APP_SECRET)
+    host.paste(**bench.relay.values(), RELAY_APP_SECRET=APP_SECRET)
+    control = bench.sandbox.control
+
+    def send(kind: FaultKind | None = None, *, code: int = 0) -> None:
+        if kind:
+            control.add_fault(Fault(service="whatsapp", method="messages", kind=kind, code=code, processed=not code))
+        with suppress(OutcomeUnknown):
+            trial.send_on_whatsapp(WORDS, PHONE)
+
+    def known() -> list[tuple[str, str]]:
+        with bench.folder.workspace() as workspace:
+            return [(str(one.outcome), one.code) for one in trial_log.known(workspace)]
+
+    send()
+    send(FaultKind.STATUS, code=131026)
+    send(FaultKind.RESET)  # taken, though the answer never came
+    assert known() == [("unknown", ""), ("taken", ""), ("taken", "")]
+    deadline = time.monotonic() + 10
+    while control.owed():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    again = FirstNotice(SetupFolder(bench.folder.data_dir), TelegramSetup(bench.folder))
+    heard = again.told()
+    assert heard is not None
+    assert known() == [(str(heard.outcome), ""), ("failed", "131026"), ("read", "")]
+    assert heard.outcome in (TrialOutcome.DELIVERED, TrialOutcome.READ)
+    host.stopped = True
+    assert again.told() == heard, "what is known stays, though the relay is out of reach"

@@ -16,9 +16,10 @@ from comunecast_gui.core.inbound.intent import OTHER, Intent, Reading
 from comunecast_gui.core.inbound.pull import Applied, Tally
 from comunecast_gui.core.model import DeliveryState, SubscriberState, Verdict
 from comunecast_gui.core.ports import Result
+from comunecast_gui.core.setup.trial_record import LogLine, TrialOutcome, trials_of
 from comunecast_gui.core.subscriber_import import ImportRow
 from comunecast_gui.core.trust.chain import Register
-from comunecast_gui.store.consent.audit import Audit
+from comunecast_gui.store.consent.audit import Audit, AuditRow
 from comunecast_gui.store.consent.person_rows import Person
 from comunecast_gui.store.consent.registers import examine
 from comunecast_gui.store.consent.subscriber_import import import_rows
@@ -369,3 +370,27 @@ def test_the_purge_deletes_data_past_its_retention_time(database: Database, inbo
             assert connection.execute(sa.select(sa.func.count()).select_from(table)).scalar() == 0
     inbox.apply([said(BRUNO, "disattiva", 60 * 24 * 501)], at(60 * 24 * 502))
     assert state_of(database, BRUNO) is SubscriberState.LEFT
+
+
+def test_what_whatsapp_tells_of_a_trial_stands_once_beside_it(database: Database, inbox: SqlInbox) -> None:
+    """The history reads it there at any later start; a status of a trial that is not ours is none of the register's."""
+    token, foreign = "0123456789abcdef", "fedcba9876543210"
+    audit = Audit(database)
+    audit.write(AuditRow(at(0), "anna", "trial_sent", f"whatsapp/{token} Prova"))
+    told = [
+        Status("sent", at(1), "wamid.t", trial=token),
+        Status("failed", at(2), "wamid.t", code="131026", detail="Message\nundeliverable", trial=token),
+        Status("read", at(2), "wamid.f", trial=foreign),
+    ]
+    for _ in range(2):
+        assert inbox.apply(told, at(3)).counts == {Tally.RECEIPTS: 3}
+    rows = audit.of(("trial_sent", "trial_receipt"))
+    assert [one.subject for one in rows[1:]] == [
+        f"whatsapp/{token} sent",
+        f"whatsapp/{token} failed 131026 Message undeliverable",
+    ]
+    [trial] = trials_of(LogLine(one.at, one.who, one.what, one.subject) for one in rows)
+    assert (trial.outcome, trial.code, trial.detail) == (TrialOutcome.FAILED, "131026", "Message undeliverable")
+    with database.reading() as connection:
+        assert connection.execute(sa.select(sa.func.count()).select_from(receipt)).scalar() == 0
+    assert examine(database).intact

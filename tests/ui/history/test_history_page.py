@@ -22,6 +22,7 @@ from comunecast_gui.core.model import DeliveryState, SubscriberState, Verdict
 from comunecast_gui.core.notice.checks.check import Severity
 from comunecast_gui.core.notice.compose import jsonable
 from comunecast_gui.core.ports import Result
+from comunecast_gui.core.setup.trial_record import Trial, TrialOutcome
 from comunecast_gui.services.setup import trial_log
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.consent.audit import Audit
@@ -138,6 +139,15 @@ def test_a_trial_of_the_set_up_stands_apart_from_the_notices(
     assert page.trials.whole.text() == "\n".join((shown[0][0], shown[0][2])), "a table cuts what is long"
     page.step_back()
     assert not page.trials.isVisible()
+    words = {}
+    for outcome, code in (("delivered", ""), ("read", ""), ("failed", "131026"), ("failed", "")):
+        at = workspace.clock.now()
+        page.trials.show_trials([Trial(at, "anna", "whatsapp", "Prova", TrialOutcome(outcome), code)])
+        words[outcome, code] = page.trials.model.lines[0].cells[3]
+    assert words["delivered", ""] == "consegnato"
+    assert words["read", ""] == "letto"
+    assert words["failed", ""] == "non consegnato"
+    assert words["failed", "131026"].startswith("non consegnato: Il messaggio non si può consegnare: il")
 
 
 def test_the_state_of_a_delivery_is_read_whole(look: Look, ops: Ops, qtbot: QtBot) -> None:

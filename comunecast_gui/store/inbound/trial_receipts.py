@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Notes what WhatsApp tells of a trial of the set-up in the audit log, where the trial itself stands."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from comunecast_gui.core.inbound.events import Status
+from comunecast_gui.core.setup.trial_record import TrialAct, subject
+from comunecast_gui.store.consent.audit import AuditRow, write
+from comunecast_gui.store.db.database import Database
+from comunecast_gui.store.db.schema import audit
+
+_WHO = "whatsapp"
+_LONGEST = 300
+"""Characters of Meta's own words that are kept."""
+
+
+def note(connection: sa.Connection, database: Database, status: Status, now: datetime) -> bool:
+    """Notes the status of a trial that this office sent; returns False for one that is known, or of no trial of ours.
+
+    Each kind of status is noted once, so that repeated letters add nothing. Raises ConfigError (``office_key_*``).
+    """
+    head = subject(_WHO, status.trial, "")
+    of_it = audit.c.subject.startswith(f"{head} ", autoescape=True)
+    sent = sa.select(audit.c.id).where(audit.c.what == TrialAct.SENT, of_it)
+    if connection.execute(sent.limit(1)).first() is None:
+        return False
+    why = f"{status.code} {' '.join(status.detail.split())[:_LONGEST]}" if status.code else ""
+    told = subject(_WHO, status.trial, f"{status.kind} {why}")
+    kind = audit.c.subject.startswith(subject(_WHO, status.trial, status.kind), autoescape=True)
+    if connection.execute(sa.select(audit.c.id).where(audit.c.what == TrialAct.RECEIPT, kind).limit(1)).first():
+        return False
+    write(connection, database, AuditRow(now, _WHO, TrialAct.RECEIPT, told))
+    return True
