@@ -14,7 +14,7 @@ from comunecast_gui.core.ports import ALL_ROWS
 from comunecast_gui.core.thread.post_change import ChangeState, ChangeVerdict
 from comunecast_gui.store.delivery.post_changes import PostChanges
 from tests.model.services import Answer
-from tests.model.town import TELEGRAM, WHATSAPP, Kind, Town, Trouble
+from tests.model.town import CHANNELS, TELEGRAM, WHATSAPP, Kind, Town, Trouble
 
 
 def test_a_notice_queued_while_another_is_sent_goes_out_too(town: Town) -> None:
@@ -451,4 +451,22 @@ def test_a_stop_just_after_a_notice_was_queued_does_not_say_that_its_channel_had
     town.windows["one"].stop()
     town.pass_time(60)
     town.check()
+    town.calm_down()
+
+
+@pytest.mark.parametrize("database_url", [""], ids=["sqlite"])
+def test_what_is_wanted_again_of_a_later_notice_that_was_cancelled_after_a_restore_goes_out(town: Town) -> None:
+    """Its hour was never released, and nothing asked about it any more: the row stayed in the queue for ever."""
+    town.tell_later(Kind.NORMAL, CHANNELS, 30)
+    town.pass_time(900)
+    town.back_up()
+    town.kill("one")
+    town.restore(lost=True)
+    town.start()
+    [later] = town.confirmed
+    row = town.unknown()[0]
+    town.cancel(later)
+    town.settle(row, Verdict.RESEND, "one")
+    town.pass_time(60)
+    assert town.state(later)["accepted"] == 1
     town.calm_down()

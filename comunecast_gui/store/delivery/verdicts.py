@@ -15,7 +15,7 @@ from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.model import DeliveryState, Verdict
 from comunecast_gui.store.db import change_log
 from comunecast_gui.store.db.database import Database, serialise
-from comunecast_gui.store.db.schema import IS_UNKNOWN, delivery, receipt, verdict
+from comunecast_gui.store.db.schema import IS_UNKNOWN, delivery, receipt, schedule, verdict
 
 SENT_AGAIN: dict[str, Any] = {
     "state": DeliveryState.QUEUED,
@@ -103,6 +103,9 @@ def settle(
     after = DeliveryState(values.get("state", DeliveryState.UNKNOWN))
     of_notices = sa.select(delivery.c.id).where(delivery.c.notice_id.in_(list(notices)), WAITS_FOR_A_VERDICT)
     wanted = sorted({*deliveries, *connection.execute(of_notices).scalars()})
+    if said is Verdict.RESEND:
+        for batch in _batches(wanted):
+            _release_cancelled(connection, batch, now)
     results: list[SettledRow] = []
     for batch in _batches(wanted):
         states = _locked(connection, batch)
@@ -165,6 +168,16 @@ def take_back(
         results += [SettledRow(id, id in undone, DeliveryState.UNKNOWN if id in undone else states[id]) for id in batch]
     change_log.note(connection, database, now, ChangeKind.DELIVERIES, [row.delivery for row in results if row.done])
     return results
+
+
+def _release_cancelled(connection: sa.Connection, deliveries: Sequence[int], now: datetime) -> None:
+    """Lets go what was cancelled before its hour, so that these deliveries, which alone are wanted again, wait for none.
+
+    Before the deliveries are locked, in the order in which whoever cancels locks.
+    """
+    notices = sa.select(delivery.c.notice_id).where(delivery.c.id.in_(deliveries), WAITS_FOR_A_VERDICT)
+    over = schedule.c.released_at.is_(None), schedule.c.cancelled_at.is_not(None)
+    connection.execute(schedule.update().where(schedule.c.notice_id.in_(notices), *over).values(released_at=now))
 
 
 def _written(said: Verdict, at: Any) -> dict[str, Any]:
