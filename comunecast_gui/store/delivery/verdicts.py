@@ -171,7 +171,7 @@ def take_back(
 
 
 def _release_cancelled(connection: sa.Connection, deliveries: Sequence[int], now: datetime) -> None:
-    """Lets go what was cancelled before its hour, so that these deliveries, which alone are wanted again, wait for none.
+    """Lets go what was cancelled before its hour, so that these deliveries, alone wanted again, wait for none.
 
     Before the deliveries are locked, in the order in which whoever cancels locks.
     """
