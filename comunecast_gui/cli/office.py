@@ -29,6 +29,7 @@ from comunecast_gui.services import (
     template_approval,
     wiring,
 )
+from comunecast_gui.services.categories import going_on
 from comunecast_gui.services.recovery import put_back
 from comunecast_gui.services.recovery.changes_ahead import Ahead
 from comunecast_gui.services.template_approval import TemplateState
@@ -39,6 +40,7 @@ from comunecast_gui.services.workstation import settings_change
 from comunecast_gui.store.db.database import migrate_server, open_database
 from comunecast_gui.system import settings_keeping
 from comunecast_gui.system.clock import SystemClock
+from comunecast_gui.system.locks import why_silent
 from comunecast_gui.system.secrets import Secrets
 from comunecast_gui.system.settings import database_address, office_file
 from comunecast_gui.system.user_account import user_name
@@ -71,29 +73,37 @@ def configure(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Rep
 def submit(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast templates submit``: asks Meta to approve the templates of some categories, or of all.
 
-    With ``--media`` also the variants that carry a picture or a PDF. Ends with 3 where Meta took only a part, with 1
-    where it refused all, and with 2 where somebody has to mend something before the rest can go.
+    With ``--media`` also the variants that carry a picture or a PDF. Ends with 3 where Meta took only a part, or where
+    the rest goes on by itself, with 1 where it refused all, and with 2 where somebody has to mend something first.
+    What is left joins the round of all workstations, as in the window.
     """
-    attachments = template_approval.sample_files() if arguments.media else ()
-    wanted = _categories(workspace, arguments.categories)
+    wanted = [one.id for one in _categories(workspace, arguments.categories)]
     with shown(sentences, arguments) as work:
-        done = template_approval.submit(workspace, wanted, attachments, work=work)
+        done = going_on.submit(workspace, wanted, files=arguments.media, work=work, asks_meta=True)
+    rest = going_on.waiting(workspace) if done.stopped_by and not why_silent(workspace.data_dir) else None
     reply = _states(done.states, sentences)
     data = {
         **reply.data,
         "created": list(done.created),
         "refused": [{"name": one.name, "message": sentences.of(one.error)} for one in done.refused],
         "not_submitted": list(done.left),
+        "goes_on_at": f"{rest.at:%Y-%m-%dT%H:%M:%SZ}" if rest else None,
     }
     notes = [*reply.notes, *(sentences.of(one.error) for one in done.refused)]
     code = (NOT_ALL_SENT if done.states else WRONG_INPUT) if done.refused else OK
     if done.stopped_by is not None:
-        reason, total = _why(done.stopped_by, sentences), len(done.states) + len(done.refused) + len(done.left)
+        busy = rest is not None and rest.busy
+        reason = sentences.text("cli.templates_busy") if busy else _why(done.stopped_by, sentences)
+        total = len(done.states) + len(done.refused) + len(done.left)
         told = {"reason": reason, "created": len(done.created), "there": len(done.states), "total": total}
         notes.append(sentences.text("cli.templates_left", count=len(done.left), names=list(done.left), **told))
+        if rest is not None and not busy:
+            time = f"{going_on.minute_of(workspace, rest):%H:%M}"
+            notes.append(sentences.text("cli.templates_go_on", time=time))
         data["error"] = {"code": done.stopped_by.code, "field": "", "message": reason}
         passing = isinstance(done.stopped_by, (Transient, OutcomeUnknown))
-        code = NOT_ALL_SENT if passing and done.states else WRONG_CONFIGURATION
+        limited = rest is not None and rest.held
+        code = NOT_ALL_SENT if passing and (done.states or limited) else WRONG_CONFIGURATION
     return Reply(data, reply.lines, notes, code)
 
 

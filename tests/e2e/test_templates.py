@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
+from datetime import UTC, datetime
 from typing import Any
 
 import requests
@@ -72,6 +75,14 @@ def test_templates_beyond_the_hourly_limit_are_submitted_later_and_none_twice(ma
     assert len(ended.json["templates"]) + len(left) == CATEGORIES
     assert "Nulla è andato perso: lo stesso comando, più tardi, invia solo questi" in ended.err
     assert "limite di richieste di un'ora" in ended.err
+    assert "Il resto parte da sé dalle" in ended.err
+    assert ended.json["goes_on_at"] > f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    with sqlite3.connect(town.data_dir / "comunecast.db") as connection:  # the round that every window goes on with
+        [kept] = connection.execute("SELECT value FROM setting WHERE key = 'template_round'").fetchone()
+    connection.close()
+    assert len(json.loads(kept)["categories"]) == CATEGORIES
+    again = town.run("--json", "templates", "submit", "acqua_guasto", code=3)  # within the hour: Meta is asked, once
+    assert set(again.json["not_submitted"]) == set(left)
     for _ in range(3):
         town.control.advance(3601)
         if not (
@@ -80,7 +91,8 @@ def test_templates_beyond_the_hourly_limit_are_submitted_later_and_none_twice(ma
             break
     made = [template.name for template in town.control.templates()]
     assert len(made) == len(set(made)) == CATEGORIES
-    assert [one.code for one in calls(town, "message_templates") if one.code] == [80007] * 1
+    assert [one.code for one in calls(town, "message_templates") if one.code] == [80007] * 2
+    assert town.run("--json", "templates", "submit").json["goes_on_at"] is None
 
 
 def test_a_template_that_meta_refuses_stops_none_of_the_others(make_town: MakeTown) -> None:

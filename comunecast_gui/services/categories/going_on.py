@@ -35,12 +35,14 @@ _DUE = datetime.min.replace(tzinfo=UTC)
 class Waiting:
     """What goes on by itself: when, in UTC, and how many templates Meta does not have yet.
 
-    ``held``: nothing can be submitted before, because Meta's hour is not over or somebody is submitting just now.
+    ``held``: nothing can be submitted before, because Meta's hour is not over or somebody is submitting just now, which
+    is ``busy``.
     """
 
     at: datetime
     left: int
     held: bool
+    busy: bool = False
 
 
 def waiting(workspace: Workspace) -> Waiting | None:
@@ -48,7 +50,8 @@ def waiting(workspace: Workspace) -> Waiting | None:
     found = SubmissionRounds(workspace.database).present()
     if found is None:
         return None
-    return Waiting(found.at, len(_names(workspace, found)), _is_held(found, workspace.clock.now()))
+    held = _is_held(found, workspace.clock.now())
+    return Waiting(found.at, len(_names(workspace, found)), held, held and bool(found.owner))
 
 
 def minute_of(workspace: Workspace, rest: Waiting) -> datetime:
@@ -56,28 +59,34 @@ def minute_of(workspace: Workspace, rest: Waiting) -> datetime:
     return local(rest.at + timedelta(seconds=59), workspace.office)
 
 
-def submit(workspace: Workspace, ids: Sequence[str], *, files: bool, work: Work = UNWATCHED) -> Submission:
+def submit(
+    workspace: Workspace, ids: Sequence[str], *, files: bool, work: Work = UNWATCHED, asks_meta: bool = False
+) -> Submission:
     """Submits what Meta does not have of these categories, and of a round that waits; ``files``: the variants with a
     picture or a PDF, too.
 
-    Before Meta's hour is over, or while another process submits, Meta is not asked: these wait with the others.
+    Before Meta's hour is over, or while another process submits, Meta is not asked: these wait with the others. With
+    ``asks_meta`` a person wants to know it from Meta, whose clock it is; another process is not disturbed even so.
     A person who stops ``work`` ends the round too: nothing of it goes on by itself.
-    Raises as :func:`.template_approval.submit`; then a round that waited waits again.
+    Raises as :func:`.template_approval.submit`, but for Meta's limit; then a round that waited waits again.
     """
     rounds, now = SubmissionRounds(workspace.database), workspace.clock.now()
     former: SubmissionRound | None = None
+
+    def waits(found: SubmissionRound) -> bool:
+        return _is_held(found, now) and (bool(found.owner) or not asks_meta)
 
     def begun(found: SubmissionRound | None) -> SubmissionRound:
         nonlocal former
         former = found
         all_ids = tuple(dict.fromkeys((*(found.categories if found else ()), *ids)))
         with_files = files or bool(found and found.files)
-        if found is not None and _is_held(found, now):
+        if found is not None and waits(found):
             return replace(found, categories=all_ids, files=with_files)
         return SubmissionRound(all_ids, with_files, now + _HOLDS, rounds.owner)
 
     mine = rounds.change(begun)
-    if former is not None and _is_held(former, now):
+    if former is not None and waits(former):
         return Submission((), left=_names(workspace, mine), stopped_by=Transient("80007"))
     try:
         done = _submit(workspace, mine, rounds, work)
@@ -117,7 +126,12 @@ def _submit(workspace: Workspace, mine: SubmissionRound, rounds: SubmissionRound
     known = {one.id: one for one in workspace.catalogue}
     categories = [known[one] for one in mine.categories if one in known]
     samples = template_approval.sample_files() if mine.files else ()
-    return template_approval.submit(workspace, categories, samples, after_each=alive, work=work)
+    try:
+        return template_approval.submit(workspace, categories, samples, after_each=alive, work=work)
+    except Transient as error:  # the limit was reached before the first question
+        if error.code not in LIMIT_CODES:
+            raise
+        return Submission((), left=_names(workspace, mine), stopped_by=error)
 
 
 def _next(now: datetime, mine: SubmissionRound, stopped: UserError | SendError | None) -> SubmissionRound | None:

@@ -20,6 +20,7 @@ from comunecast_gui.core.work.long_work import LongWork
 from comunecast_gui.sandbox.faults import Fault, FaultKind
 from comunecast_gui.services.categories import going_on
 from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.store.delivery.submission_rounds import SubmissionRounds
 from comunecast_gui.system import locks
 from comunecast_gui.system.whereabouts import folder_home
 from tests.services.setup.conftest import SetupBench, benches
@@ -230,3 +231,24 @@ def test_a_clock_that_was_a_year_ahead_and_an_office_that_is_on_another_computer
         done = going_on.go_on(workspace)
     assert done is not None
     assert done.created
+
+
+def test_a_person_at_a_terminal_asks_meta_within_the_hour_and_disturbs_nobody(office: Office) -> None:
+    """By Meta's clock the hour may be over; what it did not take waits in the same round, whoever began it."""
+    with office.opened() as workspace:
+        assert going_on.submit(workspace, NEEDED, files=False).left
+        office.wait(minutes=5)
+        before = office.calls()
+        again = going_on.submit(workspace, ["acqua_guasto"], files=False, asks_meta=True)
+        assert office.calls() > before
+        assert again.left
+        rest = going_on.waiting(workspace)
+        assert rest == going_on.Waiting(office.clock.now() + going_on.HOUR, len(again.left), held=True)
+        rounds = SubmissionRounds(workspace.database)
+        rounds.change(lambda found: found and replace(found, owner="another", at=office.clock.now() + going_on.HOUR))
+        before = office.calls()
+        assert going_on.submit(workspace, ["scuole"], files=False, asks_meta=True).left == again.left
+        assert office.calls() == before
+        rest = going_on.waiting(workspace)
+        assert rest is not None
+        assert rest.busy
