@@ -50,7 +50,7 @@ def _main(words: list[str], given: float) -> int:
             return _window(Path(folder), training=False)
     from comunecast_gui.cli.parser import build_parser
 
-    arguments = build_parser().parse_args(words)
+    arguments = build_parser(words=words).parse_args(words)
     arguments.given = given  # when the command was given: it knew nothing of what came later
     chosen: Path | None = getattr(arguments, "data_dir", None)
     if arguments.verb == "demo" and arguments.headless:

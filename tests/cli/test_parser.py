@@ -38,9 +38,36 @@ from comunecast_gui.core.errors import InputError
 )
 def test_each_mistake_has_its_sentence(words: list[str], code: str, named: str) -> None:
     with pytest.raises(InputError) as caught:
-        build_parser().parse_args(words)
+        build_parser(words=words).parse_args(words)
     assert (caught.value.code, caught.value.exit_code) == (code, 1)
     assert named in " ".join(map(str, caught.value.values.values()))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [],
+        ["--demo"],
+        ["--json", "status", "7"],
+        ["send", "send", "--channel", "resume", "--data-dir", "backup"],
+        ["subscribers", "list", "--zone", "relay"],
+        ["backup", "--noted"],
+        ["colleagues", "add", "colleagues", "--account", "maria", "--role", "writes"],
+        ["relay", "keys", "--rotate"],
+    ],
+)
+def test_what_is_built_for_one_command_line_reads_it_as_the_whole_grammar_does(words: list[str]) -> None:
+    assert build_parser(words=words).parse_args(words) == build_parser().parse_args(words)
+
+
+def test_what_is_built_for_one_command_line_names_every_verb() -> None:
+    assert build_parser(words=["--help"]).format_help() == build_parser().format_help()
+    refused = []
+    for parser in (build_parser(words=["sned"]), build_parser()):
+        with pytest.raises(InputError) as caught:
+            parser.parse_args(["sned"])
+        refused.append(caught.value.values)
+    assert refused[0] == refused[1]
 
 
 def test_the_largest_number_that_a_database_holds() -> None:

@@ -68,12 +68,13 @@ def leaves(parser: argparse.ArgumentParser, words: tuple[str, ...] = ()) -> Iter
             yield from leaves(child, (*words, name))
 
 
-COMMANDS = [words for words in leaves(build_parser()) if words[0] not in NOT_TRIED]
+GRAMMAR = build_parser()
+COMMANDS = [words for words in leaves(GRAMMAR) if words[0] not in NOT_TRIED]
 
 
 def arguments_of(words: tuple[str, ...]) -> list[argparse.Action]:
     """What the command takes and could be given wrong."""
-    parser = build_parser()
+    parser = GRAMMAR
     for word in words:
         (group,) = (each for each in parser._actions if isinstance(each, argparse._SubParsersAction))
         parser = group.choices[word]
