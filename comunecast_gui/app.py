@@ -420,7 +420,7 @@ def _thread(workspace: Workspace, by: Colleague | None) -> ThreadServices:
         withdraw=partial(mistakes.withdraw, workspace, by=by),
         ask=partial(posts.ask, workspace, by=by),
         changes=lambda notice: kept.of([notice]).get(notice, ()),
-        settle=lambda change, verdict: kept.settle(change, verdict, workspace.clock.now()),
+        settle=partial(mistakes.settle, workspace, by=by),
     )
 
 

@@ -10,11 +10,14 @@ from typing import Any
 
 from comunecast_gui.cli import second_person
 from comunecast_gui.cli.reply import NOT_ALL_SENT, OK, WRONG_CONFIGURATION, Reply
+from comunecast_gui.cli.sending import run_engine, uninterrupted
 from comunecast_gui.core.errors import InputError, SendError, UserError
+from comunecast_gui.core.model import DeliveryState
 from comunecast_gui.core.notice import notice_file
+from comunecast_gui.core.ports import Scope
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.core.thread.post_change import Act, ChangeState, ChangeVerdict, PostChange
-from comunecast_gui.services.thread import posts
+from comunecast_gui.services.thread import mistakes, posts
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.delivery.notices import Aside
 from comunecast_gui.system.attachments import attach
@@ -42,14 +45,37 @@ def change(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> 
             posts.catch_up(workspace)
             if kept.one(arguments.change).notice != notice.id:
                 raise InputError("unknown_post_change", change=arguments.change)
-            kept.settle(arguments.change, ChangeVerdict(arguments.outcome), workspace.clock.now())
-            ids = (arguments.change,)
+            return _settled(workspace, arguments, sentences)
         case action:
             by = second_person.signed_in(workspace, arguments, sentences)
             ids = posts.ask(workspace, notice.id, Act(action), arguments.channel, by)
-    notes = carry_out(workspace, sentences)
-    code = exit_code_of([kept.one(id) for id in ids])
-    data, lines = counts_of(workspace, notice.id, sentences), count_lines(workspace, notice.id, sentences, why=True)
+    return _told(workspace, notice.id, ids, sentences)
+
+
+def _settled(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
+    """``settle``; a post that never came out is posted anew, and its notice is told under ``anew``."""
+    verdict, notice = ChangeVerdict(arguments.outcome), arguments.notice
+    by = second_person.signed_in(workspace, arguments, sentences) if verdict is ChangeVerdict.AGAIN else None
+    with uninterrupted() as interrupted:
+        done = mistakes.settle(workspace, arguments.change, verdict, by)
+    if done is not None and done.request is not None:
+        return second_person.waits(workspace, done.request, (), sentences)
+    if done is None or done.notice is None:
+        return _told(workspace, notice, (arguments.change,), sentences)
+    sending = run_engine(workspace, Scope(frozenset({done.notice})), sentences, interrupted=interrupted())
+    reply = _told(workspace, notice, (arguments.change,), sentences)
+    anew = counts_of(workspace, done.notice, sentences)
+    out = all(counts[DeliveryState.ACCEPTED] for counts in anew["channels"].values())
+    notes = [*reply.notes, *([sending.trouble] if sending.trouble else ())]
+    lines = [*reply.lines, *count_lines(workspace, done.notice, sentences, why=True)]
+    return Reply({**reply.data, "anew": anew}, lines, notes, OK if out else NOT_ALL_SENT)
+
+
+def _told(workspace: Workspace, id: int, ids: Sequence[int], sentences: Sentences) -> Reply:
+    """Makes the changes whose turn it is, and tells how these ended."""
+    notes, kept = carry_out(workspace, sentences), posts.changes(workspace)
+    code = exit_code_of([kept.one(each) for each in ids])
+    data, lines = counts_of(workspace, id, sentences), count_lines(workspace, id, sentences, why=True)
     return Reply(data, lines, notes, code)
 
 

@@ -4217,6 +4217,10 @@
         <translation>Fallo di nuovo</translation>
     </message>
     <message>
+        <source>Post the right one</source>
+        <translation>Pubblica quello giusto</translation>
+    </message>
+    <message>
         <source>It is done</source>
         <translation>È fatta</translation>
     </message>

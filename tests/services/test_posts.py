@@ -445,3 +445,29 @@ def test_a_post_whose_picture_has_to_go_is_deleted_and_posted_anew_once(
     clock.at += timedelta(hours=49)
     with pytest.raises(InputError, match="post_too_old"):
         mistakes.correct_for_all(office, old, SQUARE, ())
+
+
+def test_a_post_that_fails_while_the_right_one_goes_to_all_is_told_and_posted_anew_once(
+    office: Workspace, sandbox: Sandbox
+) -> None:
+    """It was under way at the press, so it was to be edited; then it failed, and that channel had nothing at all."""
+    notice = say(office, "generico", SQUARE)
+    under_way = delivery.update().where(delivery.c.notice_id == notice)
+    with office.database.writing() as connection:
+        connection.execute(under_way.values(state=DeliveryState.SENDING, remote_id=None))
+    done = mistakes.correct_for_all(office, notice, SQUARE | {"testo": "Domani alle 9 in piazza."})
+    assert (done.posts, done.queued) == (1, ())
+    with office.database.writing() as connection:
+        connection.execute(under_way.values(state=DeliveryState.FAILED))
+    posts.catch_up(office)
+    [change] = PostChanges(office.database).of([notice])[notice]
+    assert (change.state, change.code) == (ChangeState.FAILED, "never_posted")
+    assert office.notices.retry_failed(notice, None, office.clock.now()) == 0, "the wrong one stays where it is"
+    queued = mistakes.settle(office, change.id, ChangeVerdict.AGAIN)
+    assert queued is not None
+    asyncio.run(wiring.build_engine(office, lambda _: None).run(Scope(frozenset({queued.notice or 0}))))
+    [right] = [post.text for post in sandbox.control.posts() if "alle 9" in post.text]
+    assert "CORRETTO" not in right
+    assert PostChanges(office.database).one(change.id).code == "posted_anew"
+    with pytest.raises(InputError, match="post_change_settled"):
+        mistakes.settle(office, change.id, ChangeVerdict.AGAIN)

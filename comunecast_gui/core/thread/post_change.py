@@ -59,6 +59,8 @@ class ChangeVerdict(StrEnum):
 
 NO_POST = frozenset({"post_deleted", "not_posted"})
 """Codes of a change that was dropped because the channel has no such post, or none any more."""
+NEVER_POSTED = "never_posted"
+"""The code of a correction that failed because its post never came out; a person may have it posted anew."""
 _WORDS = {Mark.UPDATED: "🔄 AGGIORNATO", Mark.CORRECTED: "✏️ CORRETTO", Mark.ENDED: "✅ TERMINATO"}
 _MARK_OF = {
     FollowKind.UPDATE: Mark.UPDATED,

@@ -35,10 +35,11 @@ from comunecast_gui.core.thread.corrections import (
     said_of_files,
     said_together,
 )
-from comunecast_gui.core.thread.post_change import Act, can_be_deleted
+from comunecast_gui.core.thread.post_change import NEVER_POSTED, Act, ChangeState, ChangeVerdict, can_be_deleted
 from comunecast_gui.services import queueing, template_approval, wiring
 from comunecast_gui.services.thread import following, posts
 from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.store.approval.approval_requests import Submitted
 from comunecast_gui.store.consent import audience
 from comunecast_gui.store.delivery import corrected_for_all
 from comunecast_gui.store.delivery.notices import NoticeRow
@@ -211,20 +212,10 @@ def _frozen(
     by: Colleague | None,
 ) -> NewNotice:
     """One of the two notices, for its share of the people; the same values give the same draft."""
-    now = workspace.clock.now()
     raw = {key: jsonable(value) for key, value in fields.items()}
     said = [row.id, share, raw, [(one.digest, one.alt) for one in files]]
     uuid = str(uuid5(NAMESPACE_URL, json.dumps(said, sort_keys=True, default=str)))
-    draft = wiring.with_audience(workspace, Draft(uuid, category, fields, channels, tuple(files), row.id))
-    composed = compose(
-        workspace.catalogue,
-        draft,
-        workspace.office,
-        now,
-        workspace.channels,
-        wiring.check_context(workspace, now),
-        workspace.language,
-    )
+    composed = _composed(workspace, Draft(uuid, category, fields, channels, tuple(files), row.id))
     posts.require_sound(workspace, composed, by)
     for content in composed.contents.values():
         if isinstance(content, TemplateMessage) and not wiring.may_be_approved(workspace, content.template):
@@ -246,6 +237,49 @@ def withdraw(workspace: Workspace, notice: int, by: Colleague | None = None) -> 
     out = look(workspace, notice)
     asked = posts.ask(workspace, notice, Act.DELETE, out.deletable, by) if out.deletable else ()
     return _mended(workspace, out, stopped, len(asked), WITHDRAWN)
+
+
+def settle(workspace: Workspace, change: int, verdict: ChangeVerdict, by: Colleague | None = None) -> Submitted | None:
+    """A person's verdict on a change of a post that failed, or of which nobody knows.
+
+    A correction whose post never came out is done ``again`` by posting what is right: it is queued on that channel as a
+    notice of its own, once, or kept for a second person; whoever asked has to send it. Otherwise None is returned.
+
+    Raises InputError as :meth:`PostChanges.settle`, ``correction_blocked``, and as
+    :func:`comunecast_gui.services.queueing.queue`; ConfigError likewise.
+    """
+    kept = posts.changes(workspace)
+    one = kept.one(change)
+    if verdict is not ChangeVerdict.AGAIN or (one.state, one.code) != (ChangeState.FAILED, NEVER_POSTED):
+        kept.settle(change, verdict, workspace.clock.now())
+        return None
+    refuse_silent(workspace.data_dir)
+    row, files = workspace.notices.get(one.notice), one.content.attachments if one.content else ()
+    fields = kept.corrected_fields([row.id])[row.id]
+    uuid = str(uuid5(NAMESPACE_URL, f"post {change} anew"))
+    composed = _composed(workspace, Draft(uuid, row.category, fields, (one.channel,), files, row.id, row.zones))
+    posts.require_no_error(composed)
+    frozen = queueing.freeze(workspace, composed)
+    if frozen.notice is None:
+        raise ValueError("what is sound has a notice")
+    notice = replace(frozen.notice, warnings=(), compared=None)  # what it repeats is what it corrects
+    done = queueing.queue(workspace, replace(frozen, notice=notice), by)
+    kept.note_posted_anew(change, workspace.clock.now())
+    return done
+
+
+def _composed(workspace: Workspace, draft: Draft) -> Composed:
+    """The draft, for those whom its notice touches, read and checked as it would be sent now."""
+    now = workspace.clock.now()
+    return compose(
+        workspace.catalogue,
+        wiring.with_audience(workspace, draft),
+        workspace.office,
+        now,
+        workspace.channels,
+        wiring.check_context(workspace, now),
+        workspace.language,
+    )
 
 
 def _mended(workspace: Workspace, out: Mistaken, stopped: int, changed: int, said: Mapping[str, str]) -> Mended:

@@ -204,11 +204,16 @@ def require_sound(workspace: Workspace, composed: Composed, by: Colleague | None
     Raises InputError: ``correction_blocked`` with what is wrong in the values, ``correction_needs_two``,
     ``sign_in_needed``, ``colleague_may_not``.
     """
+    require_no_error(composed)
+    if composed.notice and workspace.approvals.needed(composed.notice, by.id if by else None):
+        raise InputError("correction_needs_two")
+
+
+def require_no_error(composed: Composed) -> None:
+    """Raises InputError("correction_blocked") for values with an error in them, and says what is wrong."""
     if composed.notice is None:
         problems = " ".join(one.message for one in blocking(composed.problems))
         raise InputError("correction_blocked", field="fields", problems=problems)
-    if workspace.approvals.needed(composed.notice, by.id if by else None):
-        raise InputError("correction_needs_two")
 
 
 def ask(

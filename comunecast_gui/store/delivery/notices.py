@@ -327,9 +327,13 @@ class Notices:
     def retry_failed(self, notice_id: int, channel: str | None, now: datetime, never: Collection[str] = ()) -> int:
         """Queues the failed deliveries again, but for those that failed with a code in ``never``; returns how many.
 
-        Only a person may ask for it. People who left meanwhile are skipped at their turn.
+        Only a person may ask for it. People who left meanwhile are skipped at their turn. A post that a correction
+        speaks of stays where it is: what it says is wrong, and the right one goes out in its place.
         """
+        said = post_change.c.notice_id == notice_id, post_change.c.content.is_not(None)
+        corrected = sa.select(post_change.c.channel).where(*said)
         where = [*_of(notice_id, channel), delivery.c.state == DeliveryState.FAILED]
+        where.append(delivery.c.channel.not_in(corrected))
         if never:
             where.append(delivery.c.code.not_in(list(never)))
         with self._database.writing() as connection:

@@ -23,7 +23,15 @@ from comunecast_gui.core.content import Content, TelegramPost, files_of
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.model import DeliveryState, FollowKind, kind_of
 from comunecast_gui.core.ports import NewNotice
-from comunecast_gui.core.thread.post_change import Act, ChangeState, ChangeVerdict, Mark, PostChange, mark_for
+from comunecast_gui.core.thread.post_change import (
+    NEVER_POSTED,
+    Act,
+    ChangeState,
+    ChangeVerdict,
+    Mark,
+    PostChange,
+    mark_for,
+)
 from comunecast_gui.store.colleagues import colleague_rows, sending_rules
 from comunecast_gui.store.consent import audit
 from comunecast_gui.store.consent.audit import AuditRow
@@ -172,7 +180,7 @@ class PostChanges:
                 if why == _WAIT:
                     continue
                 if why:
-                    told = ChangeState.FAILED if why == _POST_UNKNOWN else ChangeState.DROPPED
+                    told = ChangeState.FAILED if why in (_POST_UNKNOWN, NEVER_POSTED) else ChangeState.DROPPED
                     self._end(connection, row, told, why, "", now)
                     continue
                 values = {"state": ChangeState.CALLING, "changed_at": now, "owner": self._database.owner}
@@ -208,6 +216,14 @@ class PostChanges:
             if row.state not in _UNSETTLED:
                 raise InputError("post_change_settled", change=id)
             self._end(connection, row, state, "" if verdict is ChangeVerdict.AGAIN else f"said_{verdict}", "", now)
+
+    def note_posted_anew(self, id: int, now: datetime) -> None:
+        """What a correction said was queued as a post of its own; one that was settled meanwhile stays as it is."""
+        mine = post_change.c.id == id, post_change.c.state.in_(_UNSETTLED)
+        with self._database.writing() as connection:
+            row = connection.execute(sa.select(post_change).where(*mine).with_for_update()).first()
+            if row is not None:
+                self._end(connection, row, ChangeState.DROPPED, "posted_anew", "", now)
 
     def retire(self, now: datetime) -> int:
         """Changes that a dead process was making become ``unknown``; returns how many.
@@ -301,12 +317,14 @@ _POST_UNKNOWN = "post_unknown"
 def _why_not(connection: sa.Connection, row: sa.Row[Any]) -> str:
     """Why the change cannot be made now: :data:`_WAIT`, a code for ever, or nothing."""
     own = _delivery(connection, row.notice_id, row.channel)
+    # What is right would reach nobody there: a person is told, and may have it posted anew.
+    never = NEVER_POSTED if row.act == Act.EDIT and row.content is not None else "not_posted"
     if own is None:
-        return "not_posted"
+        return never
     if own.state in _UNDER_WAY:
         return _WAIT
     if own.state not in _OUT or not own.remote_id:
-        return _POST_UNKNOWN if own.state == DeliveryState.UNKNOWN or own.state in _OUT else "not_posted"
+        return _POST_UNKNOWN if own.state == DeliveryState.UNKNOWN or own.state in _OUT else never
     if _is_under_way(connection, row):
         return _WAIT
     if row.act != Act.DELETE and _is_deleted(connection, row.notice_id, row.channel):

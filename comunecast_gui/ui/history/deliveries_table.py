@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The table of one notice's deliveries: recipient (masked), outcome, reason, time."""
+"""The table of one notice's deliveries: recipient (masked), outcome, reason, time.
+
+What a person published by hand is its first line, and counts as no delivery.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from comunecast_gui.core.changes import Changed, ChangeKind
 from comunecast_gui.core.model import DeliveryState
 from comunecast_gui.core.periods import timezone_of
+from comunecast_gui.store.delivery.hand_publications import HandPublication
 from comunecast_gui.store.delivery.notices import DeliveryRow
+from comunecast_gui.ui.history.history_model import by_hand_words, channel_words
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import HistoryServices, OfficeInfo
 from comunecast_gui.ui.widgets import labels
@@ -48,6 +53,7 @@ class DeliveriesTable(QWidget):
         self._notice = 0
         self._known: dict[int, tuple[DeliveryRow, DeliveryLine]] = {}
         self._places: dict[int, int] = {}
+        self._by_hand: HandPublication | None = None
         self._stale: set[int] = set()
         self._all_stale = False
         self._zone = timezone_of(info.office)
@@ -100,6 +106,7 @@ class DeliveriesTable(QWidget):
             self._notice = notice
             self._known.clear()
             self._places.clear()
+            self._by_hand = None
             self.model.set_lines([])
             self.states.setCurrentIndex(0)
         self.refresh()
@@ -118,6 +125,12 @@ class DeliveriesTable(QWidget):
         self.channels.blockSignals(False)
         if chosen is not None:
             self.refresh()
+
+    def set_by_hand(self, published: HandPublication | None) -> None:
+        """Whether a person published it by hand, and when."""
+        if published != self._by_hand:
+            self._by_hand = published
+            self._show_lines()
 
     def refresh(self) -> None:
         if not self._notice:
@@ -139,8 +152,7 @@ class DeliveriesTable(QWidget):
         if asked != (self._notice, self.states.currentData(), self.channels.currentData()):
             return
         self._known = {row.id: (row, self._line(row)) for row in rows}
-        self._places = {row.id: place for place, row in enumerate(rows)}
-        self.model.set_lines([line for _, line in self._known.values()])
+        self._show_lines()
         if len(rows) == _LIMIT:
             self._shown.setText(self.tr("The first %Ln delivery(ies)", "", len(rows)))
         elif rows:
@@ -148,6 +160,16 @@ class DeliveriesTable(QWidget):
         else:
             self._shown.setText(self.tr("No delivery in this state"))
         self._on_selection()
+
+    def _show_lines(self) -> None:
+        filtered = self.states.currentData() or self.channels.currentData()
+        above = [] if self._by_hand is None or filtered else [self._line_by_hand(self._by_hand)]
+        self._places = {id: place for place, id in enumerate(self._known, len(above))}
+        self.model.set_lines([*above, *(line for _, line in self._known.values())])
+
+    def _line_by_hand(self, published: HandPublication) -> DeliveryLine:
+        cells = (channel_words(), by_hand_words(published), labels.moment(published.at, self._zone), "")
+        return DeliveryLine(0, cells, {}, {1: "it-check"})
 
     def _on_some(self, rows: Sequence[DeliveryRow]) -> None:
         """Rows on screen that have news; only they are put into words again."""

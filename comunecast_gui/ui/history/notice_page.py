@@ -117,6 +117,7 @@ class NoticePage(QWidget):
         column.addWidget(actions)
         self.post_changes = PostChangesList(look, ops, info, services.thread)
         self.post_changes.settled.connect(self.refresh)
+        self.post_changes.queued.connect(lambda id: self._ops.resume(only(id)))
         column.addWidget(self.post_changes)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(20)
@@ -214,7 +215,11 @@ class NoticePage(QWidget):
     def _read(self, id: int, *, texts: bool) -> _Opened:
         notices, never = self._services.notices, self._services.never_again
         row = notices.get(id)
-        failed = sum(counts.get(DeliveryState.FAILED, 0) for counts in row.counts.values())
+        changes = self._services.thread.changes(id)
+        corrected = {one.channel for one in changes if one.content is not None}  # there what is right goes out anew
+        failed = sum(
+            counts.get(DeliveryState.FAILED, 0) for name, counts in row.counts.items() if name not in corrected
+        )
         hopeless = 0
         if failed and never:
             failures = notices.deliveries(id, (DeliveryState.FAILED,), limit=failed)
@@ -222,7 +227,7 @@ class NoticePage(QWidget):
         contents = None
         if texts:
             contents = {channel: self._with_bytes(content) for channel, content in notices.contents(id).items()}
-        possible, changes = self._services.possible(id), self._services.thread.changes(id)
+        possible = self._services.possible(id)
         return _Opened(row, contents, failed - hopeless, possible, changes)
 
     def _with_bytes(self, content: Content) -> Content:
@@ -317,6 +322,7 @@ class NoticePage(QWidget):
         self.wrong.setVisible(row.reaches_people)
         self.post.setVisible(any(not kind_of(name).personal and _is_out(row.counts[name]) for name in row.counts))
         self.deliveries.set_channels(tuple(row.counts))
+        self.deliveries.set_by_hand(row.by_hand)
         if opened.contents is not None and self._shown != row.id:
             self._shown = row.id
             self._show_contents(opened.row, opened.contents)

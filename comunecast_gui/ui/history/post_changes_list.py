@@ -10,7 +10,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from comunecast_gui.core.periods import timezone_of
-from comunecast_gui.core.thread.post_change import ChangeState, ChangeVerdict, PostChange
+from comunecast_gui.core.thread.post_change import NEVER_POSTED, ChangeState, ChangeVerdict, PostChange
+from comunecast_gui.store.approval.approval_requests import Submitted
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import OfficeInfo, ThreadServices
 from comunecast_gui.ui.widgets import labels
@@ -25,6 +26,8 @@ class PostChangesList(QWidget):
 
     settled = Signal()
     """A person said what became of one."""
+    queued = Signal(int)
+    """This notice is a post of its own, in the place of one that never came out, and has to be sent."""
 
     def __init__(self, look: Look, ops: Ops, info: OfficeInfo, services: ThreadServices) -> None:
         super().__init__()
@@ -66,9 +69,9 @@ class PostChangesList(QWidget):
     def _line(self, one: PostChange) -> QWidget:
         if one.state not in _OPEN:
             return label(self._text(one), "muted")
-        banner = Banner(self._look, "warning", self._text(one))
+        banner, never = Banner(self._look, "warning", self._text(one)), one.code == NEVER_POSTED
         answers = {
-            ChangeVerdict.AGAIN: self.tr("Do it again"),
+            ChangeVerdict.AGAIN: self.tr("Post the right one") if never else self.tr("Do it again"),
             ChangeVerdict.DONE: self.tr("It is done"),
             ChangeVerdict.LEAVE: self.tr("Leave it"),
         }
@@ -83,4 +86,13 @@ class PostChangesList(QWidget):
 
     def _settle(self, one: PostChange, verdict: ChangeVerdict) -> None:
         call = partial(self._services.settle, one.id, verdict)
-        self._ops.change(self, call, lambda _: self.settled.emit(), ids=lambda _: (one.notice,))
+        self._ops.change(self, call, self._on_settled, ids=lambda done: (one.notice, *_notices(done)))
+
+    def _on_settled(self, done: Submitted | None) -> None:
+        self.settled.emit()
+        for notice in _notices(done):
+            self.queued.emit(notice)
+
+
+def _notices(done: Submitted | None) -> tuple[int, ...]:
+    return () if done is None or done.notice is None else (done.notice,)

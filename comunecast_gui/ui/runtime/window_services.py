@@ -256,8 +256,8 @@ class ThreadServices:
     """Has the posts of a notice deleted, pinned or unpinned. Raises InputError("no_post")."""
     changes: Callable[[int], Sequence[PostChange]]
     """The changes of a notice's posts, the oldest first."""
-    settle: Callable[[int, ChangeVerdict], None]
-    """A person's verdict on a change that failed or of which nobody knows."""
+    settle: Callable[[int, ChangeVerdict], Submitted | None]
+    """A person's verdict on a change that failed or of which nobody knows; returns what was queued in its place."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pypdf import PdfReader
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui.services.wiring import Workspace
@@ -45,10 +46,20 @@ def test_published_by_hand_is_said_and_taken_back(
     assert services.history.by_hand is not None
     assert services.history.by_hand.of(id) is not None
     qtbot.waitUntil(lambda: "24" in dialog.state)
+    first, *deliveries = page.deliveries.model.lines
+    assert first.cells[0] == "Canale WhatsApp", "a line of its own above the deliveries"
+    assert first.cells[1].startswith("pubblicata a mano")
+    assert len(deliveries) == sum(sum(counts.values()) for counts in services.history.notices.get(id).counts.values())
+    shown = page.deliveries.findChildren(QLabel)
+    assert [one.text() for one in shown if one.text().startswith(str(len(deliveries)))], "and no delivery"
+    page.deliveries.states.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: "Canale WhatsApp" not in [line.cells[0] for line in page.deliveries.model.lines])
+    page.deliveries.states.setCurrentIndex(0)
     assert (dialog.mark.isVisible(), dialog.take_back.isVisible()) == (False, True)
     assert dialog.back.property("kind") == "primary", "done: the usual thing is to close, not to take it back"
     dialog.take_back.click()
     qtbot.waitUntil(lambda: page.summary == before)
+    assert "Canale WhatsApp" not in [line.cells[0] for line in page.deliveries.model.lines]
     assert (dialog.mark.isVisible(), dialog.take_back.isVisible()) == (True, False)
     assert not dialog.back.property("kind")
 
