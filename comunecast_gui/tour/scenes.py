@@ -455,7 +455,7 @@ def _confirm_unready(stage: Stage) -> QDialog:
     return ConfirmDialog(stage.look, made, stage.window)
 
 
-def _mistake(stage: Stage, *, takes_picture_away: bool = False) -> QDialog:
+def _mistake(stage: Stage, *, takes_picture_away: bool = False, several: bool = False) -> QDialog:
     """An alert that most people have already, and whose post is young; its picture is the one that came with it."""
     window, catalogue = stage.window, stage.window.services.info.catalogue
     info = window.services.info
@@ -465,7 +465,17 @@ def _mistake(stage: Stage, *, takes_picture_away: bool = False) -> QDialog:
     if takes_picture_away:
         file = Attachment(stage.folder / "mappa.png", "La mappa delle strade chiuse", "image/png", 900)
         mistaken = replace(mistaken, queued=0, missed=0, files=(file,))
-    return MistakeDialog(stage.look, window.ops, info, window.services.history.thread, mistaken, window)
+    if several:
+        names = (
+            ("mappa.png", "La mappa delle strade chiuse"),
+            ("sede.png", "Il punto di raccolta in piazza Indipendenza"),
+        )
+        files = tuple(Attachment(stage.folder / name, alt, "image/png", 900) for name, alt in names)
+        mistaken = replace(mistaken, files=files)
+    dialog = MistakeDialog(stage.look, window.ops, info, window.services.history.thread, mistaken, window)
+    if several:
+        dialog.which.setCurrentIndex(2)
+    return dialog
 
 
 def _bulletin(stage: Stage) -> QDialog:
@@ -769,6 +779,7 @@ def _calendar(stage: Stage) -> QDialog:
 DIALOGS: Mapping[str, Callable[[Stage], QDialog]] = {
     "mistake": _mistake,
     "mistake-picture": partial(_mistake, takes_picture_away=True),
+    "mistake-several": partial(_mistake, several=True),
     "confirm": _confirm,
     "confirm-unready": _confirm_unready,
     "hour": _hour,

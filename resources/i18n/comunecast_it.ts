@@ -3139,6 +3139,10 @@
         <translation>&amp;Ritira tutta la comunicazione</translation>
     </message>
     <message>
+        <source>&amp;File to change</source>
+        <translation>&amp;File da cambiare</translation>
+    </message>
+    <message>
         <source>&amp;Leave it as it is</source>
         <translation>&amp;Lascia com&apos;è</translation>
     </message>
@@ -3164,6 +3168,14 @@
     <message>
         <source>On WhatsApp nobody has it.</source>
         <translation>Su WhatsApp non l&apos;ha ricevuta nessuno.</translation>
+    </message>
+    <message>
+        <source>None: the files stay as they are</source>
+        <translation>Nessuno: i file restano come sono</translation>
+    </message>
+    <message>
+        <source>{number}: {words}</source>
+        <translation>{number}: {words}</translation>
     </message>
     <message>
         <source>Whoever has it on WhatsApp, or may have it, gets the correction at once.</source>

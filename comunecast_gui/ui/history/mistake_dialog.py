@@ -23,7 +23,8 @@ from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.by_keyboard import let_rest
 from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
-from comunecast_gui.ui.widgets.look import Banner, Look, announce, button_row, label
+from comunecast_gui.ui.widgets.look import Banner, Look, announce, buddy_label, button_row, label
+from comunecast_gui.ui.widgets.still_fields import ChoiceField
 
 
 class MistakeDialog(FittingDialog):
@@ -69,16 +70,18 @@ class MistakeDialog(FittingDialog):
         column.addWidget(choice)
         self._what = label("", "muted")
         column.addWidget(self._what)
+        self.which = ChoiceField()
+        self._which = (buddy_label(self.tr("&File to change"), self.which), self.which)
+        self._offer_files()
         category = next((one for one in info.catalogue if one.id == mistaken.category), None)
         self.form = ComposerForm(look, info.office, self._prepare, lambda: local(info.clock.now(), info.office))
         if category is not None:
             self.form.set_category(category, (), local(info.clock.now(), info.office))
             self.form.fill(mistaken.fields)
-            if self._has_file_row:
-                self.form.show_file(next(((str(one.path), one.alt) for one in mistaken.files), None))
-            else:
-                self.form.row(ATTACHMENTS).hide()  # the post keeps its files
+            self._show_file()
         self.right.setEnabled(category is not None)
+        for widget in self._which:
+            column.addWidget(widget)
         column.addWidget(self.form)
         column.addStretch(1)
         self._failure = Banner(look, "error")
@@ -135,16 +138,41 @@ class MistakeDialog(FittingDialog):
         """The files that the posts shall show; None: those that they show now, which nobody can change here."""
         if not self._has_file_row:
             return None
+        there, place = self._mistaken.files, self.which.currentData() or 0
+        return (*there[:place], *self._changed_file(there[place:][:1]), *there[place + 1 :])
+
+    def _changed_file(self, before: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
+        """What stands in the place of the file that is shown: itself in other words, another one, or none."""
         chosen = self.form.chosen_file()
         if chosen is None:
             return ()
-        kept = next((one for one in self._mistaken.files if str(one.path) == chosen[0]), None)
+        kept = next((one for one in before if str(one.path) == chosen[0]), None)
         return (replace(kept, alt=chosen[1].strip()),) if kept is not None else self.form.attachments()
+
+    def _offer_files(self) -> None:
+        """Of several files one can be changed in a correction: the person says which; the others stay."""
+        self.which.addItem(self.tr("None: the files stay as they are"), None)
+        for place, one in enumerate(self._mistaken.files):
+            words = self.tr("{number}: {words}").format(number=place + 1, words=one.alt or one.path.name)
+            self.which.addItem(words, place)
+        self.which.currentIndexChanged.connect(self._show_file)
+
+    def _show_file(self) -> None:
+        """Shows the file that can be changed, as the post shows it."""
+        self.form.row(ATTACHMENTS).setVisible(self._has_file_row)
+        if self._has_file_row:
+            place = self.which.currentData() or 0
+            shown = self._mistaken.files[place:][:1]
+            self.form.show_file(next(((str(one.path), one.alt) for one in shown), None))
+
+    @property
+    def _of_several(self) -> bool:
+        return bool(self._mistaken.posts) and len(self._mistaken.files) > 1
 
     @property
     def _has_file_row(self) -> bool:
-        """Whether another file can be chosen here: of several files nobody could say which one is meant."""
-        return bool(self._mistaken.posts) and len(self._mistaken.files) <= 1
+        """Whether a file is shown to be changed: the only one, a first one, or that of several which was chosen."""
+        return bool(self._mistaken.posts) and (not self._of_several or self.which.currentData() is not None)
 
     @property
     def _is_anew(self) -> bool:
@@ -170,6 +198,8 @@ class MistakeDialog(FittingDialog):
         anew, young = self._is_anew, bool(found.deletable)
         at_once = (anew and young) or self._is_first_file
         self.form.setVisible(right)
+        for widget in self._which:
+            widget.setVisible(right and self._of_several)
         self.all.setVisible(right and found.missed > 0 and not anew and not at_once)
         names = ", ".join(labels.channel_title(name, self._info.channel_titles) for name in found.posts)
         texts = [self._of_posts(right=right, anew=anew).format(channels=names)]

@@ -230,6 +230,45 @@ def test_another_picture_takes_the_place_of_the_wrong_one_or_of_none_and_none_is
     assert not sandbox.control.complaints()
 
 
+def test_of_several_pictures_the_one_that_is_chosen_is_changed_and_the_others_stay(
+    at_once: None,
+    ground: tuple[Workspace, Sandbox],
+    sending_window: MainWindow,
+    tmp_path: Path,
+    qtbot: QtBot,
+) -> None:
+    (workspace, sandbox), window = ground, sending_window
+    first, wrong, right = (picture(tmp_path, f"{shade}.png", shade) for shade in (1, 90, 200))
+    now, context = workspace.clock.now(), wiring.check_context(workspace, workspace.clock.now())
+    draft = Draft("", "generico", SQUARE, ("telegram:principale",), (first, wrong))
+    composed = compose(workspace.catalogue, draft, workspace.office, now, workspace.channels, context)
+    notice = queueing.queue(workspace, queueing.freeze(workspace, composed)).notice or 0
+    window.ops.resume(only(notice))
+    qtbot.waitUntil(lambda: len(sandbox.control.posts()) == 2 and not window.ops.running, timeout=10_000)
+    before = [post.file for post in sandbox.control.posts()]
+    window.mend_mistake(notice)
+    dialog = dialog_of(MistakeDialog, qtbot)
+    assert isinstance(dialog, MistakeDialog)
+    assert dialog.which.isVisible()
+    assert dialog.files is None
+    assert not dialog.form.row(ATTACHMENTS).isVisible()
+    dialog.which.setCurrentIndex(2)
+    file = dialog.form.row(ATTACHMENTS).editor
+    assert isinstance(file, ImageEditor)
+    assert dialog.form.chosen_file() == (str(dialog._mistaken.files[1].path), wrong.alt)
+    file.set_value(str(right.path))
+    file.set_description(right.alt)
+    qtbot.waitUntil(lambda: not dialog.form.file_troubles())
+    files = dialog.files
+    assert files is not None
+    assert [one.digest for one in files] == [dialog._mistaken.files[0].digest, right.digest]
+    assert dialog.do.text() == "Correggi &subito"
+    dialog.do.click()
+    qtbot.waitUntil(lambda: sandbox.control.posts()[1].file != before[1], timeout=10_000)
+    assert sandbox.control.posts()[0].file == before[0]
+    assert not sandbox.control.complaints()
+
+
 @pytest.fixture
 def sent_alert(ground: tuple[Workspace, Sandbox]) -> Callable[[], int]:
     """An alert that is queued, of which nothing has gone out."""
