@@ -233,6 +233,8 @@ def services_of(
         look=partial(_look_at_schedule, workspace),
         false_now=partial(decisions.false_now, workspace),
         send_now=lambda notice, whatever: decisions.send_now(workspace, notice, whatever=whatever),
+        over_days=partial(decisions.over_days, workspace),
+        send_over_days=partial(decisions.send_over_days, workspace),
         move=partial(decisions.move, workspace),
         take_back=partial(decisions.take_back, workspace),
     )

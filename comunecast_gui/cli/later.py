@@ -62,7 +62,7 @@ def will_go(workspace: Workspace, reply: Reply, notice: int, sentences: Sentence
     return Reply({**reply.data, "at": _iso(workspace, one)}, reply.lines, [*reply.notes, told], reply.exit_code)
 
 
-def let_go(workspace: Workspace, notice: int | None, *, whatever: bool) -> None:
+def let_go(workspace: Workspace, notice: int | None, *, whatever: bool, over_days: bool = False) -> None:
     """Lets go what is due; of one notice also what was missed or held, because a person asked for it.
 
     What still waits for its hour waits on. Raises InputError("schedule_false"), ConfigError (``database_*``).
@@ -71,7 +71,9 @@ def let_go(workspace: Workspace, notice: int | None, *, whatever: bool) -> None:
         at_its_hour.look(workspace)
         return
     one = workspace.schedules.get(notice)
-    if one is not None and one.state(workspace.clock.now()) is not DueState.WAITING:
+    if one is not None and over_days:
+        decisions.send_over_days(workspace, notice)
+    elif one is not None and one.state(workspace.clock.now()) is not DueState.WAITING:
         decisions.send_now(workspace, notice, whatever=whatever)
 
 

@@ -189,7 +189,7 @@ def resume(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> 
     """``comunecast resume``: goes on with queued rows, of one notice or of all."""
     if arguments.events:
         return engine_process.serve(workspace)
-    later.let_go(workspace, arguments.notice, whatever=arguments.whatever)
+    later.let_go(workspace, arguments.notice, whatever=arguments.whatever, over_days=arguments.over_days)
     queued = workspace.outbox.queued_notices()
     if arguments.notice is not None:
         notices: tuple[int, ...] = (workspace.notices.get(arguments.notice).id,)

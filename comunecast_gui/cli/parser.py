@@ -154,6 +154,7 @@ def build_parser(sentences: Sentences | None = None, words: Collection[str] | No
             command.add_argument("--ready-only", action="store_true", help=say("ready_only"))
             command.add_argument("--wait", action="store_true", help=say("resume_wait"))
             command.add_argument("--whatever", action="store_true", help=say("resume_whatever"))
+            command.add_argument("--over-days", action="store_true", help=say("resume_over_days"))
     scheduled = verb("scheduled", say("scheduled"))
     scheduled.add_argument("--move", type=_count, metavar="NOTICE", help=say("move"))
     scheduled.add_argument("--to", type=_due, metavar="TIME", help=say("move_to"))

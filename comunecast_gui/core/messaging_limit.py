@@ -36,6 +36,17 @@ class Allowance:
         return [(size, day * (DAY + _MARGIN)) for day, size in enumerate(sizes)]
 
 
+@dataclass(frozen=True, slots=True)
+class OverDays:
+    """How a notice would be spread: ``people`` wait for it, ``today`` of them get it at once, the last on day
+    ``days`` (1 is today).
+    """
+
+    people: int
+    today: int
+    days: int
+
+
 def allowance(limit: str, reached: int) -> Allowance | None:
     """What is left of Meta's ``limit`` after ``reached`` people in the last 24 hours; None where no limit is known."""
     daily = LIMITS.get(limit)

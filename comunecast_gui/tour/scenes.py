@@ -34,7 +34,7 @@ from comunecast_gui.core.periods import local
 from comunecast_gui.core.ports import NewNotice
 from comunecast_gui.core.report.health import Condition
 from comunecast_gui.core.schedule.calendar_file import CalendarDay
-from comunecast_gui.core.schedule.due import Scheduled
+from comunecast_gui.core.schedule.due import LIMIT_IS_LOWER, Scheduled
 from comunecast_gui.core.setup.trial_record import Trial, TrialOutcome
 from comunecast_gui.core.thread.corrections import Mistaken
 from comunecast_gui.core.thread.post_change import Act, ChangeState, Mark, PostChange
@@ -252,16 +252,19 @@ def _notice(stage: Stage) -> Ready:
     return lambda: bool(page.previews) and page.deliveries.table.model().rowCount() > 0
 
 
-def _later(stage: Stage) -> Ready:
-    """A notice that waits for its hour."""
+def _later(stage: Stage, *, held: bool = False) -> Ready:
+    """A notice that waits for its hour, or was ``held`` at it since it has too many people for one day."""
     stage.window.undo.show_waiting(())
     notices, now = stage.workspace.notices, _now(stage)
     row = notices.get(stage.notice)
     later = NewNotice("later", row.category, row.priority, _LONG, row.text, now, notices.contents(row.id))
+    later = replace(later, draft_uuid="held") if held else later
     id = stage.workspace.outbox.enqueue(replace(later, due=now + timedelta(days=1)))
+    if held:
+        stage.workspace.schedules.hold(id, LIMIT_IS_LOWER, "2000/5312", now)
     page = stage.window.history.notice
     stage.window.show_notice(id)
-    return lambda: bool(page.previews) and page.now.isVisible()
+    return lambda: bool(page.previews) and page.now.isVisible() and page.over_days.isVisible() is held
 
 
 def _home_later(stage: Stage) -> Ready:
@@ -410,6 +413,7 @@ WINDOWS: Mapping[str, Callable[[Stage], Ready]] = {
     "templates-mistakes": _template_mistakes,
     "composer-undo": _undo,
     "history-later": _later,
+    "history-held": partial(_later, held=True),
     "home-later": _home_later,
     # The last ones: what is being sent stands below every page from then on.
     "sending": _sending,

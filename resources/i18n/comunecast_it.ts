@@ -3596,6 +3596,18 @@
         <translation>&amp;Cancella</translation>
     </message>
     <message>
+        <source>{today} of {people} people get it today, the last on day {days}: Meta lets the office reach no more in 24 hours. A window that stays open goes on by itself; nobody gets it twice. Read it first: the text stays as it is, also on the last day, and who would get it after its end does not get it any more.</source>
+        <translation>Oggi la ricevono {today} persone su {people}, le ultime il giorno {days}: Meta non lascia raggiungerne di più in 24 ore. Se la finestra resta aperta l&apos;invio continua da solo; nessuno la riceve due volte. Prima rileggila: il testo resta così anche l&apos;ultimo giorno, e chi la riceverebbe dopo la sua fine non la riceve più.</translation>
+    </message>
+    <message>
+        <source>Send it over {days} days?</source>
+        <translation>Inviarla in {days} giorni?</translation>
+    </message>
+    <message>
+        <source>&amp;Send it over {days} days</source>
+        <translation>&amp;Inviala in {days} giorni</translation>
+    </message>
+    <message>
         <source>It did not go out because: {because}.</source>
         <translation>Non è partita perché: {because}.</translation>
     </message>
@@ -3638,6 +3650,10 @@
     <message>
         <source>&amp;Leave it as it was</source>
         <translation>&amp;Lasciala com&apos;era</translation>
+    </message>
+    <message>
+        <source>Send it o&amp;ver several days…</source>
+        <translation>Inviala in &amp;più giorni…</translation>
     </message>
     <message>
         <source>Save the notice</source>

@@ -10,8 +10,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from comunecast_gui.core.changes import LaneProgress
+from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.messaging_limit import OverDays
 from comunecast_gui.core.model import Draft
 from comunecast_gui.core.notice.compose import compose
 from comunecast_gui.core.ports import Scope
@@ -22,6 +25,7 @@ from comunecast_gui.services.schedule import at_its_hour, decisions
 from comunecast_gui.services.thread import mistakes
 from comunecast_gui.services.training import TrainingSecrets
 from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.store.db.schema import delivery
 from comunecast_gui.system.secrets import Secret, SecretName
 from comunecast_gui.system.settings import office_file
 from tests.ui.conftest import MORNING, TOWN, FixedClock, add_people
@@ -105,9 +109,33 @@ def test_a_limit_that_is_lower_at_its_hour_holds_it_and_calls_a_person(
     assert (one.held_because(clock.at), one.held_detail) == ("its_limit_is_lower", "250/251")
     said = wiring.sentences().of_held(one.held_code, one.held_detail)
     assert "meno persone di quante la aspettano (250/251)" in said
+    assert decisions.over_days(office, notice) == OverDays(people=251, today=250, days=2)
     sandbox.control.set_number(messaging_limit="TIER_2K")
     assert decisions.false_now(office, notice) is None
     assert decisions.send_now(office, notice)
+
+
+def test_what_is_held_by_the_limit_is_spread_over_days_from_there(
+    office: Workspace, sandbox: Sandbox, clock: FixedClock
+) -> None:
+    """With who subscribed since; and what else became false is no matter of days."""
+    add_people(office, 251)
+    notice = for_later(office)
+    other = for_later(office, {"titolo": "Biblioteca chiusa", "testo": "La biblioteca riapre lunedì 30 novembre."})
+    sandbox.control.set_number(messaging_limit="TIER_250")
+    clock.at = DUE
+    assert at_its_hour.look(office) == ()
+    add_people(office, 256)
+    assert decisions.send_over_days(office, notice)
+    whatsapp = delivery.c.notice_id == notice, delivery.c.channel == "whatsapp"
+    with office.database.reading() as connection:
+        moments = connection.execute(sa.select(delivery.c.not_before).where(*whatsapp).order_by(delivery.c.id))
+        days = [None if one is None else (one - clock.at).days for one in moments.scalars()]
+    assert days == [None] * 250 + [1] * 6
+    assert [one.notice for one in office.schedules.all()] == [other]
+    clock.at = DUE + timedelta(days=1)
+    with pytest.raises(InputError, match="schedule_"):
+        decisions.send_over_days(office, other)
 
 
 def test_notices_that_are_due_together_share_what_is_left_of_the_day(

@@ -22,6 +22,10 @@ class DueState(StrEnum):
     HELD = "held"
 
 
+LIMIT_IS_LOWER = "its_limit_is_lower"
+"""The code of a notice that is held because Meta lets the office reach fewer people today than wait for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Falsehood:
     """What became false in a frozen notice: a code of ``[schedule]``, and what its sentence names."""

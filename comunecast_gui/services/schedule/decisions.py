@@ -1,16 +1,19 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What a person decides about a notice that goes out later: send it now, at another hour, or take it back."""
+"""What a person decides about a notice that goes out later: now, over days, at another hour, or not at all."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.messaging_limit import OverDays
+from comunecast_gui.core.model import DeliveryState
 from comunecast_gui.core.periods import timezone_of
-from comunecast_gui.core.schedule.due import DueState, Falsehood, Scheduled
+from comunecast_gui.core.schedule.due import LIMIT_IS_LOWER, DueState, Falsehood, Scheduled
+from comunecast_gui.services import template_approval
 from comunecast_gui.services.schedule.at_its_hour import looked_at, what_became_false
 from comunecast_gui.services.schedule.people_left import PeopleLeft
-from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.services.wiring import WHATSAPP, Workspace
 from comunecast_gui.system.locks import refuse_silent
 
 
@@ -46,10 +49,40 @@ def send_now(workspace: Workspace, notice: int, *, whatever: bool = False) -> bo
     found = None if whatever else false_now(workspace, notice)
     if found is None:
         return workspace.schedules.release(notice, now, by_person=True)
+    raise _held(workspace, one, found, now)
+
+
+def over_days(workspace: Workspace, notice: int) -> OverDays | None:
+    """How the notice would be spread over days if a person sent it now; None where Meta sets no limit.
+
+    Raises InputError("not_scheduled"), ConfigError where Meta cannot be asked, and ``database_*``.
+    """
+    scheduled(workspace, notice)
+    found = template_approval.allowance(workspace)
+    people = workspace.notices.get(notice).counts.get(WHATSAPP, {}).get(DeliveryState.QUEUED, 0)
+    return None if found is None else OverDays(people, min(people, found.left), found.days(people))
+
+
+def send_over_days(workspace: Workspace, notice: int) -> bool:
+    """A person lets it go out now, to as many people as Meta lets it reach; the others get it on the next days.
+
+    True: whoever asked has to send it. Raises as :func:`send_now` for whatever else is not true in it now.
+    """
+    refuse_silent(workspace.data_dir)
+    one, now, found = scheduled(workspace, notice), workspace.clock.now(), false_now(workspace, notice)
+    if found is not None and found.code != LIMIT_IS_LOWER:
+        raise _held(workspace, one, found, now)
+    left = template_approval.allowance(workspace)
+    allowances = {} if left is None else {WHATSAPP: left}
+    return workspace.schedules.release(notice, now, by_person=True, allowances=allowances)
+
+
+def _held(workspace: Workspace, one: Scheduled, found: Falsehood, now: datetime) -> InputError:
+    """Why it does not go out now; what went past its hour is held with that reason."""
     if one.state(now) is DueState.WAITING:
-        raise _refused("schedule_as_it_was", one, found)
-    workspace.schedules.hold(notice, found.code, found.detail, now)
-    raise _refused("schedule_false", one, found)
+        return _refused("schedule_as_it_was", one, found)
+    workspace.schedules.hold(one.notice, found.code, found.detail, now)
+    return _refused("schedule_false", one, found)
 
 
 def move(workspace: Workspace, notice: int, due: datetime) -> Scheduled:

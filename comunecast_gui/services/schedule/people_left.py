@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from comunecast_gui.core.errors import ConfigError
-from comunecast_gui.core.schedule.due import Falsehood
+from comunecast_gui.core.schedule.due import LIMIT_IS_LOWER, Falsehood
 from comunecast_gui.services import template_approval
 from comunecast_gui.services.wiring import WHATSAPP, Workspace
 
@@ -34,7 +34,7 @@ class PeopleLeft:
         if self._left is None:
             return None
         if people > self._left:
-            return Falsehood("its_limit_is_lower", f"{self._left}/{people}")
+            return Falsehood(LIMIT_IS_LOWER, f"{self._left}/{people}")
         self._left -= people
         return None
 

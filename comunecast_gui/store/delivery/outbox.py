@@ -15,7 +15,6 @@ from comunecast_gui.core.changes import ChangeKind, SetAside
 from comunecast_gui.core.codec import content_from_data, content_to_data
 from comunecast_gui.core.content import Content
 from comunecast_gui.core.errors import InputError
-from comunecast_gui.core.messaging_limit import Allowance
 from comunecast_gui.core.model import ChannelKind, DeliveryState, kind_of
 from comunecast_gui.core.ports import ALL_ROWS, Claim, Lineup, NewNotice, Result, Scope
 from comunecast_gui.store.colleagues import colleague_rows, sending_rules
@@ -34,7 +33,7 @@ from comunecast_gui.store.db.schema import (
     schedule,
 )
 from comunecast_gui.store.delivery import claims, leases, outcomes, post_changes
-from comunecast_gui.store.delivery.recipient_rows import Wanted, rows_for
+from comunecast_gui.store.delivery.recipient_rows import Wanted, rows_for, spread
 from comunecast_gui.store.delivery.repeated import already_queued
 
 _BEGUN = (
@@ -397,23 +396,11 @@ def _enqueued(connection: sa.Connection, new: NewNotice) -> int:
         )
         connection.execute(rows_for(notice_id, channel, wanted))
         if new.allowance and kind_of(channel) is ChannelKind.WHATSAPP:
-            _spread(connection, notice_id, channel, new.allowance, due or new.at)
+            spread(connection, notice_id, channel, new.allowance, due or new.at)
     if connection.execute(sa.select(delivery.c.id).where(delivery.c.notice_id == notice_id).limit(1)).first() is None:
         raise InputError("no_recipients", field="channels")
     post_changes.ask_for(connection, int(notice_id), new)
     return int(notice_id)
-
-
-def _spread(connection: sa.Connection, notice_id: int, channel: str, allowance: Allowance, now: datetime) -> None:
-    """Gives a later day to the people who are too many for the day of ``now``."""
-    mine = delivery.c.notice_id == notice_id, delivery.c.channel == channel
-    ids = list(connection.execute(sa.select(delivery.c.id).where(*mine).order_by(delivery.c.id)).scalars())
-    begin = 0
-    for size, later in allowance.batches(len(ids)):
-        batch, begin = ids[begin : begin + size], begin + size
-        if later and batch:
-            these = delivery.c.id.between(batch[0], batch[-1])
-            connection.execute(delivery.update().where(*mine, these).values(not_before=now + later))
 
 
 def lineups(connection: sa.Connection, notices: Collection[int]) -> dict[int, Lineup]:

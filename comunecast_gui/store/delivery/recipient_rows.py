@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Writes one queued row for each person who gets a notice on a channel, or one for the channel itself."""
+"""Writes one queued row for each person who gets a notice on a channel, or one for the channel; on which day."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from comunecast_gui.core.messaging_limit import Allowance
 from comunecast_gui.core.model import After, DeliveryState, Priority, kind_of
 from comunecast_gui.store.consent import audience
-from comunecast_gui.store.db.schema import RANKS, delivery, subscriber
+from comunecast_gui.store.db.schema import IS_QUEUED, RANKS, delivery, subscriber
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +60,15 @@ def rows_for(notice_id: int, channel: str, wanted: Wanted, *, newcomers: bool = 
         of_notice = there.c.notice_id == notice_id, there.c.channel == channel
         rows = rows.where(subscriber.c.id.not_in(sa.select(there.c.recipient_key).where(*of_notice)))
     return delivery.insert().from_select([*shared, "recipient_key", "subscriber_id"], rows)
+
+
+def spread(connection: sa.Connection, notice_id: int, channel: str, allowance: Allowance, now: datetime) -> None:
+    """Gives a later day to the queued rows that are too many for the day of ``now``; the others keep their moment."""
+    mine = delivery.c.notice_id == notice_id, delivery.c.channel == channel, IS_QUEUED
+    ids = list(connection.execute(sa.select(delivery.c.id).where(*mine).order_by(delivery.c.id)).scalars())
+    begin = 0
+    for size, later in allowance.batches(len(ids)):
+        batch, begin = ids[begin : begin + size], begin + size
+        if later and batch:
+            these = delivery.c.id.between(batch[0], batch[-1])
+            connection.execute(delivery.update().where(*mine, these).values(not_before=now + later))

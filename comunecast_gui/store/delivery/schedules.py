@@ -3,21 +3,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sa
 
 from comunecast_gui.core.changes import ChangeKind
 from comunecast_gui.core.errors import InputError
+from comunecast_gui.core.messaging_limit import Allowance
 from comunecast_gui.core.model import After, DeliveryState, Priority, kind_of
 from comunecast_gui.core.schedule.due import GRACE, Scheduled
 from comunecast_gui.store.db import change_log
 from comunecast_gui.store.db.database import Database
 from comunecast_gui.store.db.schema import IS_QUEUED, delivery, notice, schedule
-from comunecast_gui.store.delivery.recipient_rows import Wanted, rows_for
+from comunecast_gui.store.delivery.recipient_rows import Wanted, rows_for, spread
 
+_NONE: Mapping[str, Allowance] = MappingProxyType({})
 _WAITS = schedule.c.released_at.is_(None), schedule.c.cancelled_at.is_(None)
 _HAS_ROWS = sa.exists().where(delivery.c.notice_id == schedule.c.notice_id, IS_QUEUED)
 
@@ -52,11 +56,14 @@ class Schedules:
         with self.database.reading() as connection:
             return int(connection.execute(query).scalar_one())
 
-    def release(self, notice_id: int, now: datetime, *, by_person: bool = False) -> bool:
+    def release(
+        self, notice_id: int, now: datetime, *, by_person: bool = False, allowances: Mapping[str, Allowance] = _NONE
+    ) -> bool:
         """Lets the notice go out from now on; True for the one caller, on whatever workstation, whose it now is.
 
         By itself that happens from its hour until a few minutes later, and never for what is held; a person may do it
-        at any time. People who subscribed since it was queued get it too.
+        at any time. People who subscribed since it was queued get it too. On a channel with an allowance it is
+        spread over days anew, whatever days its people had before.
         """
         where = [schedule.c.notice_id == notice_id, *_WAITS]
         if not by_person:
@@ -72,6 +79,10 @@ class Schedules:
             if mine is None:
                 return False
             _let_go(connection, notice_id, mine.due_at, now, undo=mine.undo)
+            for channel, allowance in allowances.items():
+                of_it = delivery.c.notice_id == notice_id, delivery.c.channel == channel, IS_QUEUED
+                connection.execute(delivery.update().where(*of_it).values(not_before=None))
+                spread(connection, notice_id, channel, allowance, now)
             change_log.note(connection, self.database, now, ChangeKind.NOTICES, [notice_id])
             return True
 

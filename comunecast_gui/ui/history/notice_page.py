@@ -24,10 +24,11 @@ from PySide6.QtWidgets import (
 
 from comunecast_gui.core.changes import Changed, ChangeKind
 from comunecast_gui.core.content import Content, TelegramPost, TemplateMessage
+from comunecast_gui.core.messaging_limit import OverDays
 from comunecast_gui.core.model import DeliveryState, FollowKind, kind_of
 from comunecast_gui.core.notice.follow_up import Possible, may_have_it
 from comunecast_gui.core.periods import local, timezone_of
-from comunecast_gui.core.schedule.due import Falsehood, Scheduled
+from comunecast_gui.core.schedule.due import LIMIT_IS_LOWER, Falsehood, Scheduled
 from comunecast_gui.core.thread.post_change import Act, PostChange
 from comunecast_gui.store.delivery.hand_publications import HandPublication
 from comunecast_gui.store.delivery.notices import NoticeRow
@@ -272,6 +273,7 @@ class NoticePage(QWidget):
 
     def _later_actions(self) -> None:
         """What a person can do with a notice that waits for its hour."""
+        self.over_days = self._action("it-calendar", "primary", self._on_over_days)
         self.now = self._action("it-arrow-right", "", self._on_now)
         self.other_hour = self._action("it-clock", "", self._on_other_hour)
         self.change = self._action("it-pencil", "", self._on_change)
@@ -340,11 +342,13 @@ class NoticePage(QWidget):
         self._hopeless = count(DeliveryState.FAILED) - retriable
         idle = not self._ops.running
         waits = row.later is not None
+        too_many = row.later is not None and row.later.held_code == LIMIT_IS_LOWER
         for button, number, text in (
             (self.retry, retriable, self.tr("&Retry %Ln failed delivery(ies)", "", retriable)),
             (self._resume, queued * idle * (not waits), self.tr("Send %Ln &queued…", "", queued)),
             (self.send_ready, len(self._awaited) * idle, self.tr("Send now where it is read&y")),
             (self.cancel, queued, self.tr("&Do not send %Ln queued…", "", queued)),
+            (self.over_days, too_many, self.tr("Send it o&ver several days…")),
             (self.now, waits, self.tr("Send it &now…")),
             (self.other_hour, waits, self.tr("&Move its hour…")),
             (self.change, waits, self.tr("Take it back and &change it")),
@@ -424,6 +428,35 @@ class NoticePage(QWidget):
 
     def _on_resume(self) -> None:
         ask_to_send_queued(self._look, self, self._queued, partial(self._ops.resume, only(self._id)))
+
+    def _on_over_days(self) -> None:
+        """Meta lets it reach fewer people today than wait for it: the others get it on the next days."""
+        one = self._waits
+        if one is not None:
+            call = partial(self._services.schedule.over_days, one.notice)
+            self._ops.query(self, call, partial(self._ask_over_days, one), self._on_refused)
+
+    def _ask_over_days(self, one: Scheduled, spread: OverDays | None) -> None:
+        if self._waits is None or self._waits.notice != one.notice:
+            return  # another notice is shown by now, or this one went out
+        if spread is None or spread.days == 1:
+            self._on_now()  # Meta allows all of them by now
+            return
+        told = self.tr(
+            "{today} of {people} people get it today, the last on day {days}: Meta lets the office reach no more in 24 "
+            "hours. A window that stays open goes on by itself; nobody gets it twice. Read it first: the text stays as "
+            "it is, also on the last day, and who would get it after its end does not get it any more."
+        ).format(today=labels.number(spread.today), people=labels.number(spread.people), days=spread.days)
+        call = partial(self._services.schedule.send_over_days, one.notice)
+        ask(
+            self._look,
+            self,
+            self.tr("Send it over {days} days?").format(days=spread.days),
+            told,
+            self.tr("&Send it over {days} days").format(days=spread.days),
+            self.tr("&Leave it as it was"),
+            partial(self._decide, call, self._on_released),
+        )
 
     def _on_now(self) -> None:
         """A person sends it before its hour, or after it did not go out; what is not true in it now is said first."""

@@ -19,6 +19,7 @@ from comunecast_gui.core.bulletin.zone_outlook import ZoneOutlook
 from comunecast_gui.core.changes import Changed, Event
 from comunecast_gui.core.errors import SendError
 from comunecast_gui.core.inbound.pull import PullReport
+from comunecast_gui.core.messaging_limit import OverDays
 from comunecast_gui.core.meta.news import ToldNews
 from comunecast_gui.core.model import After, Attachment, Office, PriceCategory
 from comunecast_gui.core.notice.categories import Catalogue
@@ -219,6 +220,10 @@ class ScheduleServices:
     """What in it would not be true if it went out now; asking changes nothing."""
     send_now: Callable[[int, bool], bool]
     """A person sends it now, ``whatever`` became false in it or not; True: this window has to send it."""
+    over_days: Callable[[int], OverDays | None]
+    """How it would be spread over days, where Meta sets a limit. Raises ConfigError where Meta cannot be asked."""
+    send_over_days: Callable[[int], bool]
+    """A person sends it now to as many as Meta allows, and to the others on the next days; as ``send_now``."""
     move: Callable[[int, datetime], Scheduled]
     """Gives it another hour of its day."""
     take_back: Callable[[int], None]

@@ -15,8 +15,10 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui.app import services_of
-from comunecast_gui.core.model import DeliveryState
+from comunecast_gui.core.model import DeliveryState, Draft
+from comunecast_gui.core.notice.compose import compose
 from comunecast_gui.sandbox.server import Sandbox
+from comunecast_gui.services import queueing, wiring
 from comunecast_gui.services.schedule import calendars
 from comunecast_gui.services.schedule.recurring import read_days
 from comunecast_gui.services.wiring import Workspace
@@ -30,8 +32,9 @@ from comunecast_gui.ui.runtime.window_services import WindowServices
 from comunecast_gui.ui.shell.main_window import MainWindow
 from comunecast_gui.ui.widgets.look import Look
 from comunecast_gui.ui.widgets.question import Question
+from tests.services.test_scheduled_keys import TEXT
 from tests.ui.composer.test_sending import TELEGRAM, queued
-from tests.ui.conftest import MORNING, FixedClock, changed, open_window
+from tests.ui.conftest import MORNING, FixedClock, add_people, changed, open_window
 from tests.ui.home.test_bulletin_days import drop
 
 Ground = tuple[Workspace, Sandbox]
@@ -111,6 +114,29 @@ def test_a_notice_for_an_hour_is_listed_moved_missed_asked_and_sent(
     qtbot.waitUntil(lambda: not window.ops.running, timeout=20_000)
     assert len(sandbox.control.phones()) == 40
     _by_night(window, workspace, clock, qtbot)
+
+
+def test_what_meta_s_limit_holds_is_offered_over_days_on_its_page(
+    ground: Ground, clock: FixedClock, look: Look, make_ops: MakeOps, qtbot: QtBot
+) -> None:
+    (workspace, sandbox), window = ground, opened(ground, clock, look, make_ops, qtbot)
+    add_people(workspace, 300)
+    sandbox.control.set_number(messaging_limit="TIER_250")
+    due = MORNING.at + timedelta(hours=1)
+    draft, context = Draft("", "generico", TEXT, due=due), wiring.check_context(workspace, clock.at)
+    composed = compose(workspace.catalogue, draft, workspace.office, clock.at, workspace.channels, context)
+    id = queueing.queue(workspace, queueing.freeze(workspace, composed)).notice or 0
+    clock.at = due
+    window.schedule.look()
+    window.show_notice(id)
+    page = window.history.notice
+    qtbot.waitUntil(page.over_days.isVisible)
+    assert page.over_days.text() == "Inviala in &più giorni…"
+    page.over_days.click()
+    asked = _question(window, qtbot)
+    assert any("250 persone su 300" in one.text() for one in asked.findChildren(QLabel))
+    asked.reject()
+    assert [one.notice for one in workspace.schedules.all()] == [id], "asking changes nothing"
 
 
 def _question(window: MainWindow, qtbot: QtBot) -> Question:
