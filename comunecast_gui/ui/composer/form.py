@@ -261,6 +261,11 @@ class ComposerForm(QWidget):
             editor.set_value(file[0])
             editor.set_description(file[1])
 
+    def put_above(self, id: str, widgets: Sequence[QWidget]) -> None:
+        """Puts these right above the row of a field."""
+        for widget in widgets:
+            self._column.insertWidget(self._column.indexOf(self._rows[id]), widget)
+
     def keep(self, values: Mapping[FieldKey, Any]) -> None:
         """Shows those of ``values`` that have a field of the same id and type here."""
         for id, row in self._rows.items():

@@ -70,7 +70,7 @@ class MistakeDialog(FittingDialog):
         column.addWidget(choice)
         self._what = label("", "muted")
         column.addWidget(self._what)
-        self.which = ChoiceField()
+        self.which = ChoiceField(self)
         self._which = (buddy_label(self.tr("&File to change"), self.which), self.which)
         self._offer_files()
         category = next((one for one in info.catalogue if one.id == mistaken.category), None)
@@ -78,10 +78,9 @@ class MistakeDialog(FittingDialog):
         if category is not None:
             self.form.set_category(category, (), local(info.clock.now(), info.office))
             self.form.fill(mistaken.fields)
+            self.form.put_above(ATTACHMENTS, self._which)
             self._show_file()
         self.right.setEnabled(category is not None)
-        for widget in self._which:
-            column.addWidget(widget)
         column.addWidget(self.form)
         column.addStretch(1)
         self._failure = Banner(look, "error")
@@ -199,7 +198,7 @@ class MistakeDialog(FittingDialog):
         at_once = (anew and young) or self._is_first_file
         self.form.setVisible(right)
         for widget in self._which:
-            widget.setVisible(right and self._of_several)
+            widget.setVisible(self._of_several and self.right.isEnabled())
         self.all.setVisible(right and found.missed > 0 and not anew and not at_once)
         names = ", ".join(labels.channel_title(name, self._info.channel_titles) for name in found.posts)
         texts = [self._of_posts(right=right, anew=anew).format(channels=names)]
