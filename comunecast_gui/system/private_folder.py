@@ -15,8 +15,8 @@ from comunecast_gui.core.errors import ConfigError
 _OURS = ("comunecast.db", "office.toml", "workstation")
 """A folder with one of these files belongs to this program alone, so its rights may be changed."""
 _KEPT = (
-    "comunecast.db", "comunecast.db-wal", "comunecast.db-shm", "office.toml", "draft.json", "drafts", "backups",
-    "attachments", "logs", "home.json",
+    "comunecast.db", "comunecast.db-wal", "comunecast.db-shm", "office.toml", "draft.json", "drafts", "draft-files",
+    "backups", "attachments", "logs", "home.json",
 )  # fmt: skip
 _OTHERS_READ = stat.S_IRGRP | stat.S_IXGRP | stat.S_IROTH | stat.S_IXOTH
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH

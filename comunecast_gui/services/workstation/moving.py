@@ -29,7 +29,7 @@ from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.services.workstation import shared_files
 from comunecast_gui.store.consent.audit import Audit, AuditRow
 from comunecast_gui.store.db.database import FILE_NAME
-from comunecast_gui.store.restore import archive, draft_files, move_file, prepare_copy, sent_since_backup
+from comunecast_gui.store.restore import archive, aside_files, draft_files, move_file, prepare_copy, sent_since_backup
 from comunecast_gui.store.restore.move_file import Key, Moved
 from comunecast_gui.system import locks, settings_keeping
 from comunecast_gui.system.secrets import SecretName, Secrets
@@ -153,7 +153,8 @@ def arrive(data_dir: Path, source: Path, words: str, now: datetime, who: str, wo
             _keep_categories(data_dir, moved)
             if moved.streets:
                 replace_text(data_dir / street_file.FILE_NAME, moved.streets)
-            draft_files.put(data_dir / draft_files.FOLDER, moved.drafts)
+            aside_files.put(data_dir, moved.aside)
+            draft_files.put(data_dir / draft_files.FOLDER, moved.drafts, moved.attached)
     _send_again(data_dir)
     found = office_file.load(data_dir)
     names = tuple(name for name in moved.keys if name != SecretName.OFFICE_KEY)
@@ -186,14 +187,16 @@ def _write(workspace: Workspace, target: Path, who: str, what: str, work: Work, 
     with archive.scratch(backups.folder_of(data_dir)) as folder:
         if workspace.database.shared:
             # Whoever stays goes on with what is being written here: it has one author.
-            drafts = draft_files.texts(data_dir / draft_files.FOLDER) if what == _MOVED_AWAY else {}
+            going = what == _MOVED_AWAY
+            drafts = draft_files.texts(data_dir / draft_files.FOLDER) if going else {}
+            aside = aside_files.texts(data_dir) if going else {}
             # What is in the archive is there already, maybe newer by then than what the file would bring.
             shared_files.look(workspace)
             left = shared_files.unshared(workspace)
             own = {name: text for name, text in _categories(data_dir).items() if f"{CATEGORIES}/{name}" in left}
             streets = street_file.own_text(data_dir) if street_file.FILE_NAME in left else ""
             texts = workspace.settings.source, own, streets
-            moved = Moved(now, keys, None, *texts, drafts)
+            moved = Moved(now, keys, None, *texts, drafts, data_dir / draft_files.FOLDER, aside)
         else:
             inner = folder / move_file.BACKUP
             backups.write_sealed(workspace, inner, work)

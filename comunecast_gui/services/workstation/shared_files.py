@@ -22,6 +22,7 @@ from comunecast_gui.core.notice.overlays import overlay_reader
 from comunecast_gui.core.places import MOST_STREETS_BYTES, STREETS_FILE
 from comunecast_gui.core.regular_file import read_text
 from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.store.restore import aside_files
 from comunecast_gui.store.shared.shared_texts import SharedText, SharedTexts
 from comunecast_gui.system.bulletins import bulletin_file
 from comunecast_gui.system.user_account import user_name
@@ -214,10 +215,7 @@ def put_aside(path: Path, ending: str) -> str:
 
     Raises ConfigError("data_dir_unusable").
     """
-    target, number = path.with_suffix(ending), 1
-    while target.exists():
-        number += 1
-        target = path.with_name(f"{path.stem}-{number}{ending}")
+    target = aside_files.free(path.with_suffix(ending))
     try:
         path.rename(target)
     except OSError as error:

@@ -13,7 +13,7 @@ import sqlite3
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -30,7 +30,7 @@ from comunecast_gui.core.work.long_work import UNWATCHED, StageCount, Unit, Work
 from comunecast_gui.store.db.database import FILE_NAME, Database, copy_sqlite
 from comunecast_gui.store.db.db_errors import translated
 from comunecast_gui.store.db.interruption import stoppable
-from comunecast_gui.store.restore import draft_files, own_tables, seal
+from comunecast_gui.store.restore import aside_files, draft_files, own_tables, seal
 
 SETTINGS = "office.toml"
 ATTACHMENTS = "attachments"
@@ -69,6 +69,8 @@ class Contents:
     categories: Path | None = None
     streets: Path | None = None
     drafts: Path | None = None
+    aside: Path | None = None
+    """The data folder in which texts were put aside."""
 
     @classmethod
     def of(cls, data_dir: Path, database: Path, *, attachments: bool) -> Contents:
@@ -80,6 +82,7 @@ class Contents:
             data_dir / overlay_reader.FOLDER,
             data_dir / STREETS_FILE,
             data_dir / draft_files.FOLDER,
+            data_dir,
         )
 
 
@@ -204,10 +207,18 @@ def unpack(source: Path, folder: Path, key: bytes | None, work: Work = UNWATCHED
             own_tables.take_rows(packed / FILE_NAME, office / FILE_NAME, source.name, work)
         if (packed / STREETS_FILE).exists() and _streets_in(packed / STREETS_FILE) is None:
             raise InputError("backup_strange", field="file", file=source.name, found=STREETS_FILE)
-        for name in (SETTINGS, ATTACHMENTS, overlay_reader.FOLDER, STREETS_FILE, draft_files.FOLDER):
-            if (packed / name).exists():
-                (packed / name).rename(office / name)
+        if not sealed:
+            draft_files.cut_network_files(packed / draft_files.FOLDER)
+        _take_over(packed, office)
     return Unpacked(office, made_at, sealed)
+
+
+def _take_over(packed: Path, office: Path) -> None:
+    """The files of the office but for its database; texts that were put aside lie beside what they belong to."""
+    own = (SETTINGS, ATTACHMENTS, overlay_reader.FOLDER, STREETS_FILE, draft_files.FOLDER, draft_files.FILES)
+    for name in (*own, *aside_files.texts(packed)):
+        if (packed / name).exists():
+            (packed / name).rename(office / name)
 
 
 def is_archive(path: Path) -> bool:
@@ -261,7 +272,10 @@ def _fill(file: IO[bytes] | seal.Sealing, contents: Contents, now: datetime, wor
     log = contents.database.with_name(contents.database.name + "-wal")
     kept = sorted(contents.attachments.glob("*/*")) if contents.attachments else []
     work.begin("packing", Unit.BYTES)
+    drafts = draft_files.texts(contents.drafts) if contents.drafts else {}
     size = sum(path.stat().st_size for path in (contents.database, log, *kept) if path.exists())
+    if contents.attachments and contents.drafts:
+        size += draft_files.size_of_files(contents.drafts, drafts)
     count = StageCount(work, size)
     facts = {"program": "ComuneCast", "format": _FORMAT, "made_at": now.isoformat()}
     # Level 1: most of what there is to gain, at a third of the time.
@@ -272,22 +286,28 @@ def _fill(file: IO[bytes] | seal.Sealing, contents: Contents, now: datetime, wor
             _put_in(archive, log, FILE_NAME + "-wal", count)
         if contents.settings and contents.settings.exists():
             archive.write(contents.settings, SETTINGS)
-        if contents.streets and (streets := _streets_in(contents.streets)) is not None:
-            archive.writestr(STREETS_FILE, streets)
-        for name, draft in draft_files.texts(contents.drafts).items() if contents.drafts else ():
-            archive.writestr(f"{draft_files.FOLDER}/{name}", draft)
+        if contents.drafts:
+            draft_files.pack(archive, contents.drafts, drafts, count if contents.attachments else None)
         for path in kept:
             name = f"{ATTACHMENTS}/{path.parent.name}/{path.name}"
             if _KEPT_FILE.fullmatch(name):
                 _put_in(archive, path, name, count, zipfile.ZIP_STORED)
-        for path in (
-            sorted(contents.categories.glob("*.toml"))[: overlay_reader.MOST_FILES] if contents.categories else ()
-        ):
-            name = f"{overlay_reader.FOLDER}/{path.name}"
-            with suppress(OSError, InputError):  # what cannot be read is of no use to the program either
-                text = regular_file.read_bytes(path, overlay_reader.MOST_BYTES)
-                if _OVERLAY.fullmatch(name):
-                    archive.writestr(name, text)
+        for name, text in _own_texts(contents):
+            archive.writestr(name, text)
+
+
+def _own_texts(contents: Contents) -> Iterator[tuple[str, bytes]]:
+    """What the office wrote itself beside its notices: streets, categories, and texts that were put aside."""
+    if contents.streets and (streets := _streets_in(contents.streets)) is not None:
+        yield STREETS_FILE, streets
+    for path in sorted(contents.categories.glob("*.toml"))[: overlay_reader.MOST_FILES] if contents.categories else ():
+        name = f"{overlay_reader.FOLDER}/{path.name}"
+        with suppress(OSError, InputError):  # what cannot be read is of no use to the program either
+            text = regular_file.read_bytes(path, overlay_reader.MOST_BYTES)
+            if _OVERLAY.fullmatch(name):
+                yield name, text
+    for name, aside in aside_files.texts(contents.aside).items() if contents.aside else ():
+        yield name, aside.encode()
 
 
 def _put_in(
@@ -392,10 +412,7 @@ def _unzip(file: IO[bytes], packed: Path, name: str, most: int, work: Work) -> d
             made_at = datetime.fromisoformat(facts["made_at"]).astimezone(UTC)
             if odd := next((member.filename for member in members if not _is_expected(member)), None):
                 raise InputError("backup_strange", found=odd, **refused)
-            overlays = sum(map(bool, map(_OVERLAY.fullmatch, names)))
-            drafts = sum(name.startswith(f"{draft_files.FOLDER}/") for name in names)
-            too_many = overlays > overlay_reader.MOST_FILES or drafts > draft_files.MOST or len(names) > _MOST_MEMBERS
-            if too_many or len(set(names)) != len(names):
+            if _is_too_many(names) or len(set(names)) != len(names) or draft_files.has_stray_file(names):
                 raise InputError("backup_strange", found=_MANIFEST, **refused)
             size = sum(member.file_size for member in members)
             if size > most:
@@ -411,6 +428,14 @@ def _unzip(file: IO[bytes], packed: Path, name: str, most: int, work: Work) -> d
         raise InputError("backup_damaged", **refused) from None
 
 
+def _is_too_many(names: Sequence[str]) -> bool:
+    overlays = sum(map(bool, map(_OVERLAY.fullmatch, names)))
+    drafts = sum(name.startswith(f"{draft_files.FOLDER}/") for name in names)
+    aside = sum(map(aside_files.is_place, names))
+    own = overlays > overlay_reader.MOST_FILES or drafts > draft_files.MOST or aside > aside_files.MOST
+    return own or len(names) > _MOST_MEMBERS
+
+
 def _require_small(member: zipfile.ZipInfo) -> zipfile.ZipInfo:
     if member.file_size > _MANIFEST_BYTES:
         raise ValueError("this is no manifest")
@@ -423,9 +448,12 @@ def _is_expected(member: zipfile.ZipInfo) -> bool:
     plain = member.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
     folder, _, name = member.filename.partition("/")
     draft = folder == draft_files.FOLDER and draft_files.is_name(name) and member.file_size <= draft_files.MOST_BYTES
+    attached = draft_files.is_file_name(member.filename) and member.file_size <= draft_files.MOST_FILE_BYTES
     overlay = _OVERLAY.fullmatch(member.filename) is not None and member.file_size <= overlay_reader.MOST_BYTES
     streets = member.filename == STREETS_FILE and member.file_size <= MOST_STREETS_BYTES
-    return plain and (known or overlay or streets or draft or _KEPT_FILE.fullmatch(member.filename) is not None)
+    aside = aside_files.is_place(member.filename) and member.file_size <= aside_files.MOST_BYTES
+    own = known or overlay or streets or draft or attached or aside
+    return plain and (own or _KEPT_FILE.fullmatch(member.filename) is not None)
 
 
 def _take_out(archive: zipfile.ZipFile, member: zipfile.ZipInfo, packed: Path, count: StageCount) -> None:

@@ -27,7 +27,7 @@ from comunecast_gui.core.errors import ConfigError, InputError
 from comunecast_gui.core.notice.overlays import overlay_reader
 from comunecast_gui.core.places import MOST_STREETS_BYTES, STREETS_FILE, Streets
 from comunecast_gui.core.work.long_work import StageCount, Unit, Work
-from comunecast_gui.store.restore import draft_files, seal
+from comunecast_gui.store.restore import aside_files, draft_files, seal
 
 SUFFIX = ".trasloco"
 MAGIC = b"ComuneCast\x00move\x01"
@@ -54,7 +54,9 @@ class Moved:
     """What is in such a file. ``keys`` are the keys of the services by their names.
 
     ``backup`` is the sealed backup of an office whose archive is in its data folder; None for one that has it on a
-    server, of which ``settings``, ``streets``, ``categories`` and ``drafts`` (by file name) are all there is to move.
+    server, of which ``settings``, ``streets``, ``categories`` and ``drafts`` (by file name; they lie in
+    ``drafts_folder``) are all there is to move, with ``attached``, the files of drafts that were taken out, by their
+    places.
     """
 
     made_at: datetime
@@ -64,6 +66,10 @@ class Moved:
     categories: Mapping[str, str] | None = None
     streets: str = ""
     drafts: Mapping[str, str] = field(default_factory=dict)
+    drafts_folder: Path = Path()
+    aside: Mapping[str, str] = field(default_factory=dict)
+    """Texts that were put aside, by their places in the data folder."""
+    attached: Mapping[str, Path] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"Moved({self.made_at:%Y-%m-%d})"
@@ -99,8 +105,10 @@ def write(target: Path, code: str, moved: Moved, work: Work) -> None:
                     archive.writestr(SETTINGS, moved.settings)
                     if moved.streets:
                         archive.writestr(STREETS_FILE, moved.streets)
-                    for name, text in moved.drafts.items():
-                        archive.writestr(f"{draft_files.FOLDER}/{name}", text)
+                    for name, text in moved.aside.items():
+                        archive.writestr(name, text)
+                    count = StageCount(work, draft_files.size_of_files(moved.drafts_folder, moved.drafts))
+                    draft_files.pack(archive, moved.drafts_folder, moved.drafts, count)
             sealing.finish()
             work.last_step()
     except OSError as error:
@@ -159,7 +167,7 @@ def _taken_out(whole: IO[bytes], folder: Path) -> Moved:
         own = {str(name): str(text) for name, text in facts["categories"].items() if _OVERLAY.fullmatch(name)}
         if BACKUP not in archive.namelist():
             texts = archive.read(SETTINGS).decode(), own, _streets(archive), _drafts(archive)
-            return Moved(made_at, keys, None, *texts)
+            return Moved(made_at, keys, None, *texts, aside=_aside(archive), attached=_attached(archive, folder))
         backup = folder / BACKUP
         with archive.open(BACKUP) as inner, backup.open("wb") as copy:
             shutil.copyfileobj(inner, copy, 1024 * 1024)
@@ -189,6 +197,34 @@ def _drafts(archive: zipfile.ZipFile) -> dict[str, str]:
             if member.file_size > draft_files.MOST_BYTES or len(found) == draft_files.MOST:
                 raise ValueError("this is no draft")
             found[name] = archive.read(member).decode()
+    return found
+
+
+def _aside(archive: zipfile.ZipFile) -> dict[str, str]:
+    """What was put aside. Raises ValueError for what is larger than that may be."""
+    found: dict[str, str] = {}
+    for member in archive.infolist():
+        if aside_files.is_place(member.filename):
+            if member.file_size > aside_files.MOST_BYTES or len(found) == aside_files.MOST:
+                raise ValueError("this was not put aside")
+            found[member.filename] = archive.read(member).decode()
+    return found
+
+
+def _attached(archive: zipfile.ZipFile, folder: Path) -> dict[str, Path]:
+    """The files that are attached to drafts, taken out into ``folder``. Raises ValueError for what is none."""
+    found: dict[str, Path] = {}
+    names = archive.namelist()
+    if draft_files.has_stray_file(names) or len(set(names)) != len(names):
+        raise ValueError("this file belongs to no draft")
+    for member in archive.infolist():
+        if not member.filename.startswith(f"{draft_files.FILES}/"):
+            continue
+        if not draft_files.is_file_name(member.filename) or member.file_size > draft_files.MOST_FILE_BYTES:
+            raise ValueError("this is no file of a draft")
+        found[member.filename] = folder / f"attached-{len(found)}"
+        with archive.open(member) as source, found[member.filename].open("wb") as copy:
+            shutil.copyfileobj(source, copy, 1024 * 1024)
     return found
 
 

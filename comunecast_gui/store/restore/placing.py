@@ -15,7 +15,9 @@ from pathlib import Path
 from comunecast_gui.core.notice.overlays.overlay_reader import FOLDER as CATEGORIES
 from comunecast_gui.core.places import STREETS_FILE
 from comunecast_gui.store.db.database import FILE_NAME
+from comunecast_gui.store.restore import aside_files
 from comunecast_gui.store.restore.archive import ATTACHMENTS, SETTINGS
+from comunecast_gui.store.restore.draft_files import FILES as DRAFT_FILES
 from comunecast_gui.store.restore.draft_files import FOLDER as DRAFTS
 
 FOLDER = "restoring"
@@ -48,7 +50,15 @@ def finish(data_dir: Path) -> None:
     folder = data_dir / FOLDER
     if not folder.is_dir():
         return
-    for path in (*folder.glob(f"{ATTACHMENTS}/*/*"), *folder.glob(f"{CATEGORIES}/*"), *folder.glob(f"{DRAFTS}/*")):
+    aside_files.put(data_dir, aside_files.texts(folder))
+    for name in aside_files.texts(folder):
+        (folder / name).unlink()
+    # A draft comes after its file: it would say that this is missing.
+    for path in (
+        path
+        for own in (f"{ATTACHMENTS}/*/*", f"{CATEGORIES}/*", f"{DRAFT_FILES}/*/*", f"{DRAFTS}/*")
+        for path in folder.glob(own)
+    ):
         place = data_dir / path.relative_to(folder)
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         path.replace(place)

@@ -16,6 +16,7 @@ from typing import Any
 from comunecast_gui.core.atomic_file import replace_text
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.regular_file import read_text
+from comunecast_gui.store.restore import draft_files
 from comunecast_gui.store.restore.draft_files import MOST_BYTES
 
 logger = logging.getLogger(__name__)
@@ -110,6 +111,7 @@ class DraftFolder:
         with self._writing:
             try:
                 self._path(uuid).unlink(missing_ok=True)
+                draft_files.drop_file(self._folder, uuid)
                 self._drop_former(uuid)
             except OSError as error:
                 logger.warning("The draft is not removed: %s", error.strerror)
@@ -146,6 +148,8 @@ def _read(path: Path) -> KeptDraft | None:
         data["channels"] = tuple(data["channels"])
         data["zones"] = tuple(data.get("zones", ()))
         data["file"] = tuple(data["file"]) if data["file"] else None
+        if data["file"]:  # one that came from another computer names its file by its place in the data folder
+            data["file"] = draft_files.here(data["file"][0], path.stem, path.parent), *data["file"][1:]
         kept = KeptDraft(**data)
     except FileNotFoundError:
         return None

@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -27,7 +29,7 @@ from comunecast_gui.store.consent.audit import Audit
 from comunecast_gui.store.consent.subscriber_import import import_rows
 from comunecast_gui.store.restore import draft_files, move_file
 from comunecast_gui.store.restore.move_file import Moved
-from comunecast_gui.system import locks
+from comunecast_gui.system import attachments, locks, paths
 from comunecast_gui.system.secrets import SecretName, Secrets
 from comunecast_gui.system.settings import office_file, street_file
 from comunecast_gui.system.whereabouts import folder_home
@@ -246,11 +248,68 @@ def test_a_backup_brings_back_the_drafts_that_are_neither_sent_nor_newer_here(
     assert found == {"2": newer, "3": replace(DRAFT, uuid="3")}
 
 
+def test_the_file_of_a_draft_goes_with_it_and_is_looked_at_there_as_any_file(
+    old: Workspace, new: Path, tmp_path: Path
+) -> None:
+    """In one move and in the next; gone with the draft; what may not be sent is refused there as it was here."""
+    photo, trap, gone = tmp_path / "la piazza.png", tmp_path / "ordinanza.pdf", tmp_path / "persa.png"
+    photo.write_bytes(paths.resource("samples", "avviso.png").read_bytes())
+    trap.write_bytes(b"%PDF-1.7 no document at all")
+    drafts = DraftFolder(old.data_dir / draft_files.FOLDER)
+    for uuid, path in (("a", photo), ("b", trap), ("c", gone)):
+        drafts.save(replace(DRAFT, uuid=uuid, file=(str(path), "La piazza")))
+    file, folders = tmp_path / "ente.trasloco", [old.data_dir, new, tmp_path / "newer"]
+    folders[-1].mkdir()
+    for here, there in pairwise(folders):
+        with wiring.open_workspace(here) as workspace:
+            words = moving.move_away(workspace, file, "anna", with_keys=False)
+        moving.arrive(there, file, " ".join(words), NOW, "bruno")
+        found = {one.uuid: one.file or ("", "") for one in DraftFolder(there / draft_files.FOLDER).all()}
+        assert found["a"] == (str(there / "draft-files" / "a" / "la piazza.png"), "La piazza")
+        assert attachments.attach(Path(found["a"][0]), "x").digest == attachments.attach(photo, "x").digest
+        with pytest.raises(InputError, match="document_damaged"):
+            attachments.attach(Path(found["b"][0]), "x")
+        assert found["c"] == (str(gone), "La piazza")  # it was missing before, and is said to be
+    kept = DraftFolder(folders[-1] / draft_files.FOLDER)
+    kept.forget("a")
+    assert not (folders[-1] / "draft-files" / "a").exists()
+    assert (folders[-1] / "draft-files" / "b").exists()
+
+
+def test_what_was_put_aside_goes_along_and_stays_beside_what_is_there(
+    old: Workspace, new: Path, tmp_path: Path
+) -> None:
+    texts = {"categories/acqua_guasto.mine": "name = 'A'\n", "streets.mine": "[streets]\n"}
+    for name, text in texts.items():
+        (old.data_dir / name).write_text(text, "utf-8")
+    (new / "categories").mkdir()
+    (new / "categories" / "acqua_guasto.mine").write_text("name = 'B'\n", "utf-8")
+    file = tmp_path / "ente.trasloco"
+    words = moving.move_away(old, file, "anna", with_keys=False)
+    moving.arrive(new, file, " ".join(words), NOW, "bruno")
+    found = {name: (new / name).read_text("utf-8") for name in files(new) if name.endswith(".mine")}
+    assert found == {
+        "categories/acqua_guasto.mine": "name = 'B'\n",
+        "categories/acqua_guasto-2.mine": "name = 'A'\n",
+        "streets.mine": "[streets]\n",
+    }
+
+
 def test_the_drafts_of_an_office_on_a_server_move_with_it(new: Path, tmp_path: Path) -> None:
     file = tmp_path / "ente.trasloco"
-    moved = Moved(NOW, {}, None, OFFICE, {}, "", {"2.json": "{}", "../2.json": "{}"})
+    photo, drafts = tmp_path / "C: la mia foto?.jpg", tmp_path / draft_files.FOLDER
+    photo.write_bytes(b"a picture")
+    with_photo = json.dumps({"uuid": "3", "file": [str(photo), "La piazza"]})
+    aside = {"categories/acqua_guasto-2.mine": 'name = "Acqua"', "streets.mine": "[streets]", "../x.mine": "x"}
+    written = {"2.json": "{}", "../2.json": "{}", "3.json": with_photo}
+    moved = Moved(NOW, {}, None, OFFICE, {}, "", written, drafts, aside)
     move_file.write(file, "abaco", moved, UNWATCHED)
-    assert move_file.read(file, new, "abaco", UNWATCHED).drafts == {"2.json": "{}"}
+    found = move_file.read(file, new, "abaco", UNWATCHED)
+    place = "draft-files/3/C_ la mia foto_.jpg"
+    assert json.loads(found.drafts["3.json"])["file"] == [place, "La piazza"]
+    assert (set(found.drafts), found.aside) == ({"2.json", "3.json"}, {name: aside[name] for name in list(aside)[:2]})
+    draft_files.put(new / draft_files.FOLDER, found.drafts, found.attached)
+    assert (new / place).read_bytes() == b"a picture"
 
 
 def test_two_computers_share_no_archive_in_a_folder(old: Workspace, tmp_path: Path) -> None:
