@@ -470,3 +470,21 @@ def test_what_is_wanted_again_of_a_later_notice_that_was_cancelled_after_a_resto
     town.pass_time(60)
     assert town.state(later)["accepted"] == 1
     town.calm_down()
+
+
+def test_a_stop_does_not_repeat_a_reason_from_before_somebody_asked_again(town: Town) -> None:
+    """The disk had room again: what was queued since stays because of the stop, and of nothing else."""
+    town.will_answer(TELEGRAM, [Answer.SLOW])
+    town.tell()
+    town.tell(window=None)
+    town.pass_time(3)
+    town.lose_database(Trouble.FULL, 5)
+    town.windows["one"].send(ALL_ROWS)
+    town.pass_time(6)
+    town.tell()
+    town.pass_time(0.1)
+    town.windows["one"].stop()
+    town.pass_time(60)
+    town.check()
+    assert town.windows["one"].told[TELEGRAM].code == ""
+    town.calm_down()

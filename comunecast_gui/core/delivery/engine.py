@@ -159,6 +159,10 @@ class Engine:
     def start_gate(self) -> StartGate:
         return self._start_gate
 
+    def is_superseded(self, channel: str) -> bool:
+        """See :meth:`~comunecast_gui.core.delivery.lane_control.Control.is_superseded`."""
+        return self._stopping and channel in self._tried_again
+
     async def in_store(self, call: Callable[[], T]) -> T:
         """Runs ``call`` on the outbox's own thread."""
         return await asyncio.get_running_loop().run_in_executor(self._executor, call)
@@ -272,6 +276,9 @@ class Engine:
     def _note_end(self, lane: LaneProgress) -> None:
         self._ended[lane.channel] = lane
         again = lane.channel in self._tried_again
+        if lane.code and self.is_superseded(lane.channel):
+            self._ended[lane.channel] = replace(lane, phase=LanePhase.STOPPED, code="", detail="")
+            self._emit(self._ended[lane.channel])
         self._tried_again.discard(lane.channel)
         if lane.phase not in _TO_REOPEN and not again:
             self._given_up.add(lane.channel)

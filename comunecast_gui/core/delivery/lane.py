@@ -131,9 +131,11 @@ class Lane:
             self._fault(error, "the lane ended", self._under_way.values())
             self._policy.stop(Halt(LanePhase.STOPPED, Misconfigured("internal_fault", type(error).__name__)))
         await self._settle()
-        if ending is LanePhase.FINISHED and not self._policy.halt:
-            ending = await self._last_look()
         halt = self._policy.halt
+        if halt and self._control.is_superseded(self._name):
+            halt, ending = None, LanePhase.FINISHED
+        if ending is LanePhase.FINISHED and not halt:
+            ending = await self._last_look()
         if halt is None:
             return self._progress.report(ending)
         await self._keep_reason(halt.error)
@@ -452,8 +454,8 @@ class Lane:
         """Opens the lane again if somebody queued rows while it was settling."""
         try:
             waiting = await self._store(partial(self._outbox.waiting, self._name, self._control.scope))
-        except ConfigError:
-            return LanePhase.FINISHED  # what was seen last; the engine looks again by itself
+        except ConfigError:  # what was seen last; the engine looks again by itself
+            return self._phase_without_reason(range(self._progress.left))
         self._progress.left = sum(waiting.values())
         return self._phase_without_reason(waiting)
 

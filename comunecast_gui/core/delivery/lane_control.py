@@ -37,6 +37,10 @@ class Control(Protocol):
     @property
     def start_gate(self) -> StartGate: ...
 
+    def is_superseded(self, channel: str) -> bool:
+        """Whether the channel's reason to give up counts no more: somebody asked again, and then a stop came."""
+        ...
+
     async def in_store(self, call: Callable[[], T]) -> T:
         """Runs ``call`` on the one thread that may write to the outbox."""
         ...
