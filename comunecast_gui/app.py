@@ -296,6 +296,8 @@ def services_of(
             partial(following.possible, workspace),
             later,
             _thread(workspace, by),
+            partial(queueing.cancel, workspace),
+            partial(queueing.settle, workspace),
             NEVER_AGAIN,
             partial(cap_export.export, workspace),
             HandPublications(workspace.database),
@@ -353,6 +355,7 @@ def services_of(
         shell=ShellServices(
             notices=workspace.notices,
             waiting=partial(open_work.waiting, workspace),
+            cancel=partial(queueing.cancel, workspace),
             secrets=secrets,
             meta_news=partial(meta_news.unseen, workspace, sentences) if configured.whatsapp else None,
             close_meta_news=partial(meta_news.close, workspace),

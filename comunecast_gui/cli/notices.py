@@ -234,8 +234,7 @@ def _at_their_hours(workspace: Workspace, reply: Reply, notices: Sequence[int], 
 
 def cancel(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast cancel``: takes what is still queued of a notice off the queue, on all its channels or on some."""
-    if not workspace.database.shared:  # the queue that counts is on another computer
-        locks.refuse_silent(workspace.data_dir)
+    queueing.require_queue(workspace)
     notice = workspace.notices.get(arguments.notice)
     names = {
         wanted: [name for name in notice.counts if wanted in (name, kind_of(name))] for wanted in arguments.channel
@@ -246,7 +245,7 @@ def cancel(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> 
     taken = 0
     for name in notice.counts:
         if not names or any(name in found for found in names.values()):
-            taken += workspace.notices.cancel(notice.id, workspace.clock.now(), name)
+            taken += queueing.cancel(workspace, notice.id, name)
     told = sentences.text("cli.cancelled" if taken else "cli.nothing_to_cancel", count=taken)
     return Reply(counts_of(workspace, notice.id, sentences), count_lines(workspace, notice.id, sentences), [told])
 

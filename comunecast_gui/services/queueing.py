@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Freezes a checked notice for the confirmation, and queues exactly that."""
+"""Freezes a checked notice for the confirmation, queues exactly that, and takes what is queued off again."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -14,15 +14,16 @@ from comunecast_gui.core.approval.colleagues import Colleague
 from comunecast_gui.core.approval.rules import RED
 from comunecast_gui.core.content import Content, TelegramPost, TemplateMessage
 from comunecast_gui.core.messaging_limit import Allowance
-from comunecast_gui.core.model import Attachment
+from comunecast_gui.core.model import Attachment, Verdict
 from comunecast_gui.core.notice.compose import Composed, compose
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.ports import NewNotice
 from comunecast_gui.services import wiring
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.approval.approval_requests import Submitted
+from comunecast_gui.store.delivery.verdicts import Settlement
 from comunecast_gui.system.attachments import keep, require_unchanged, sweep
-from comunecast_gui.system.locks import queuing_lock
+from comunecast_gui.system.locks import queuing_lock, refuse_silent
 
 _PRESSING = frozenset({"emergenza", "fiume_piena", "persona_scomparsa"})
 """The categories in which minutes count, whatever their level."""
@@ -98,6 +99,30 @@ def queue(
         submitted = workspace.approvals.submit(notice, by.id if by else None, midnight)
     workspace.usual.learn(frozen.category, notice.fields)
     return submitted
+
+
+def cancel(workspace: Workspace, notice: int, channel: str | None = None) -> int:
+    """Takes what is still queued of a notice off the queue; returns how many messages.
+
+    Raises ConfigError as :func:`require_queue`.
+    """
+    require_queue(workspace)
+    return workspace.notices.cancel(notice, workspace.clock.now(), channel)
+
+
+def settle(workspace: Workspace, verdict: Verdict, deliveries: Collection[int], notices: Collection[int]) -> Settlement:
+    """A person's verdict, as :meth:`.Notices.settle_all`. Raises as there, and ConfigError as :func:`require_queue`."""
+    require_queue(workspace)
+    return workspace.notices.settle_all(verdict, workspace.clock.now(), deliveries, notices)
+
+
+def require_queue(workspace: Workspace) -> None:
+    """Refuses where the queue that counts is on another computer: what is stopped here would go out from there.
+
+    Raises ConfigError("moved_away" | "folder_copied"). An archive on a server is the same from everywhere.
+    """
+    if not workspace.database.shared:
+        refuse_silent(workspace.data_dir)
 
 
 def _is_pressing(notice: NewNotice) -> bool:

@@ -19,7 +19,7 @@ from comunecast_gui.core.approval.rules import Rules
 from comunecast_gui.core.content import TelegramPost
 from comunecast_gui.core.delivery.pace import Pace
 from comunecast_gui.core.errors import ConfigError, InputError
-from comunecast_gui.core.model import Attachment, DeliveryState, Draft
+from comunecast_gui.core.model import Attachment, DeliveryState, Draft, Verdict
 from comunecast_gui.core.notice.compose import compose
 from comunecast_gui.core.ports import Scope
 from comunecast_gui.core.thread.post_change import Act, ChangeState, ChangeVerdict, PostChange
@@ -369,6 +369,8 @@ def test_a_mistake_is_mended_where_the_office_is_and_not_where_it_was(office: Wo
         lambda: mistakes.withdraw(office, notice),
         lambda: posts.correct(office, notice, later),
         lambda: posts.ask(office, notice, Act.DELETE),
+        lambda: queueing.cancel(office, notice),
+        lambda: queueing.settle(office, Verdict.RESEND, (), (notice,)),
     )
     for press in presses:
         with pytest.raises(ConfigError, match="moved_away"):

@@ -622,7 +622,7 @@ class NoticePage(QWidget):
         )
 
     def _do_cancel(self) -> None:
-        id, call = self._id, partial(self._services.notices.cancel, self._id, self._info.clock.now())
+        id, call = self._id, partial(self._services.cancel, self._id)
         tell = partial(self._refresh_and_tell, self._sums.text)
         self._ops.change(self, call, lambda _: tell(), ids=lambda count: (id,) if count else ())
 

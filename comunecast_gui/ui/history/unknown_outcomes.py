@@ -311,7 +311,7 @@ class UnknownOutcomes(QWidget):
     def _settle(self, verdict: Verdict, chosen: _Chosen) -> None:
 
         def call() -> Settlement:
-            return self._services.notices.settle_all(verdict, self._info.clock.now(), chosen.deliveries, chosen.notices)
+            return self._services.settle(verdict, chosen.deliveries, chosen.notices)
 
         def then(settlement: Settlement) -> None:
             self._drop({*(row.delivery for row in settlement.rows), *(-id for id in chosen.notices)})

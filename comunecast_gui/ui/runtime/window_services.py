@@ -21,7 +21,7 @@ from comunecast_gui.core.errors import SendError
 from comunecast_gui.core.inbound.pull import PullReport
 from comunecast_gui.core.messaging_limit import OverDays
 from comunecast_gui.core.meta.news import ToldNews
-from comunecast_gui.core.model import After, Attachment, Office, PriceCategory
+from comunecast_gui.core.model import After, Attachment, Office, PriceCategory, Verdict
 from comunecast_gui.core.notice.categories import Catalogue
 from comunecast_gui.core.notice.checks.check import CheckContext
 from comunecast_gui.core.notice.compose import Composed
@@ -46,6 +46,7 @@ from comunecast_gui.store.consent.subscribers import Subscribers
 from comunecast_gui.store.delivery.hand_publications import HandPublications
 from comunecast_gui.store.delivery.notices import NoticeRow, Notices
 from comunecast_gui.store.delivery.templates import TemplateRow
+from comunecast_gui.store.delivery.verdicts import Settlement
 from comunecast_gui.system.awake.keep_awake import Hold, NoHold
 from comunecast_gui.system.secrets import KeyState, SecretName, Secrets
 from comunecast_gui.system.update_announcement import UpdateNews
@@ -279,6 +280,13 @@ class HistoryServices:
     schedule: ScheduleServices
     """What a person decides about what goes out later."""
     thread: ThreadServices
+    cancel: Callable[[int], int]
+    """Takes what is queued of a notice off the queue; returns how many messages.
+
+    Raises ConfigError("moved_away" | "folder_copied").
+    """
+    settle: Callable[[Verdict, Collection[int], Collection[int]], Settlement]
+    """A person's verdict on these deliveries, and on all of these notices that wait for one. Raises as ``cancel``."""
     never_again: frozenset[str] = frozenset()
     """The codes of failures that a retry would only repeat."""
     save_cap: Callable[[int, Path], object] | None = None
@@ -394,6 +402,8 @@ class ShellServices:
     notices: Notices
     waiting: Callable[[], dict[int, int]]
     """The notices with queued rows and how many each."""
+    cancel: Callable[[int], int]
+    """As :attr:`HistoryServices.cancel`."""
     secrets: Secrets | None = None
     meta_news: Callable[[], Sequence[ToldNews]] | None = None
     """What Meta told of templates, number and account that nobody has closed yet; None without WhatsApp."""

@@ -513,7 +513,7 @@ class Banners(QWidget):
     def _ask_cancel(self, banner: Banner, notices: tuple[int, ...], count: int) -> None:
         def cancel_all() -> None:
             for notice in notices:
-                self._services.notices.cancel(notice, self._info.clock.now())
+                self._services.cancel(notice)
 
         ask(
             self._look,

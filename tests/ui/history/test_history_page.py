@@ -30,7 +30,7 @@ from comunecast_gui.store.db.database import Database
 from comunecast_gui.store.db.schema import IS_QUEUED, delivery, notice
 from comunecast_gui.store.delivery.notices import NoticeFilter, NoticeRow, Notices, UnknownRow
 from comunecast_gui.store.delivery.receipts import Receipt, ReceiptKind
-from comunecast_gui.system import paths
+from comunecast_gui.system import locks, paths
 from comunecast_gui.ui.history import history_page
 from comunecast_gui.ui.history.deliveries_table import DeliveriesTable, DeliveryLine
 from comunecast_gui.ui.history.history_model import BAR, DATE_COLUMN, OUTCOME_COLUMN, SHARES, NoticeLine, shares_of
@@ -245,14 +245,21 @@ def test_the_moment_of_a_delivery_is_whole_in_its_column(page: HistoryPage, sent
 
 
 def test_cancelling_a_notice_empties_its_queue(
-    page: HistoryPage, sent: Sent, workspace: Workspace, qtbot: QtBot
+    page: HistoryPage, sent: Sent, workspace: Workspace, ops: Ops, qtbot: QtBot
 ) -> None:
     id = sent(accepted=15)
     page.open_notice(id)
     qtbot.waitUntil(lambda: page.notice.cancel.isVisible())
     assert page.notice.cancel.text().replace("&", "") == "Non inviare i 6 in coda…"
+    locks.move_away(workspace.data_dir, workspace.clock.now())
+    with qtbot.waitSignal(ops.trouble) as refused:
+        page.notice.cancel.click()
+        page.notice.findChildren(Question)[0].accept()
+    assert "quello che era in coda parte dall'altro computer: invialo o fermalo da là" in refused.args[0]
+    assert workspace.outbox.counts(id)["whatsapp"]["cancelled"] == 0
+    locks.stay(workspace.data_dir)
     page.notice.cancel.click()
-    page.notice.findChildren(Question)[0].accept()
+    page.notice.findChildren(Question)[-1].accept()
     qtbot.waitUntil(lambda: not page.notice.cancel.isVisible())
     assert workspace.outbox.counts(id)["whatsapp"]["cancelled"] == 5
 
