@@ -35,7 +35,6 @@ from comunecast_gui.core.work.long_work import Work
 from comunecast_gui.services import (
     backups,
     charges,
-    erasure,
     followers,
     health,
     inbox,
@@ -59,6 +58,7 @@ from comunecast_gui.services.categories import (
     template_removal,
     text_submission,
 )
+from comunecast_gui.services.people import erasure, list_export
 from comunecast_gui.services.recovery import key_proof
 from comunecast_gui.services.schedule import at_its_hour, calendars, decisions, recurring
 from comunecast_gui.services.setup import trial_log
@@ -97,6 +97,7 @@ from comunecast_gui.ui.runtime.window_services import (
     ColleagueServices,
     ComposingServices,
     EngineServices,
+    ExportsList,
     HistoryServices,
     HomeServices,
     Mail,
@@ -311,6 +312,7 @@ def services_of(
             dossiers=DossierService(workspace.database, workspace.clock, workspace.office, sentences, who),
             erase=partial(_erase, workspace, sentences, who),
             prove_registers=partial(register_head.prove, workspace, who, sentences),
+            export=ExportsList(partial(_export, workspace, who, sentences), whole=by is None or by.may(Role.MANAGES)),
         ),
         settings=SettingsServices(
             Administration(
@@ -532,6 +534,11 @@ def _erase(workspace: Workspace, sentences: Sentences, who: str, subscriber: int
     """Raises InputError("unknown_subscriber" | "subscriber_left_already"), ConfigError (``database_*``)."""
     done = erasure.erase(workspace, subscriber, source=source, who=who)
     return sentences.text("subscriber.contact_book_kept", code=done.error.code) if done.error else ""
+
+
+def _export(workspace: Workspace, who: str, sentences: Sentences, path: Path, whole: bool, work: Work) -> int:
+    """Raises as :func:`comunecast_gui.services.people.list_export.export`."""
+    return list_export.export(workspace, path, who, sentences, whole=whole, work=work)
 
 
 def _mail(workspace: Workspace, sentences: Sentences, work: Work) -> Mail:

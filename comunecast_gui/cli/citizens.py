@@ -9,9 +9,10 @@ from typing import Any
 from comunecast_gui.cli.reply import NOT_ALL_SENT, OK, Reply
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.sentences import Sentences
-from comunecast_gui.services import erasure, followers
+from comunecast_gui.services import followers
 from comunecast_gui.services.approval import bot_chats
-from comunecast_gui.services.erasure import ContactBook, Erased
+from comunecast_gui.services.people import erasure
+from comunecast_gui.services.people.erasure import ContactBook, Erased
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.consent.dossier import Dossiers
 from comunecast_gui.store.consent.person_rows import Person

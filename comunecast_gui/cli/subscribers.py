@@ -15,11 +15,11 @@ from comunecast_gui.core.model import SubscriberState
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.core.work.long_work import counted
 from comunecast_gui.services import wiring
+from comunecast_gui.services.people import list_export
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.consent.subscriber_import import ImportIssue, import_rows, list_mark
-from comunecast_gui.store.consent.subscribers import EVERYBODY, Filter, SubscriberRow
+from comunecast_gui.store.consent.subscribers import Filter, SubscriberRow
 from comunecast_gui.system import phones, spreadsheet_reader
-from comunecast_gui.system.csv_export import write_table
 from comunecast_gui.system.user_account import user_name
 
 _SHOWN = 60
@@ -64,16 +64,11 @@ def load(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Re
 
 def export(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:
     """``comunecast subscribers export``: masked numbers, unless asked for, which is written in the audit log."""
-    headings = [sentences.text(f"cli.column_{name}") for name in ("phone", "state", "since")]
     with shown(sentences, arguments) as work:
-        work.plan({"people": 2, "table": 1})
-        work.begin("people")
-        people = _people(workspace, EVERYBODY, arguments.show_numbers)
-        work.begin("table")
-        rows = ((row.phone, str(row.state), row.since.isoformat()) for row in counted(people, len(people), work))
-        write_table(arguments.file, headings, rows, sheet="iscritti")
-    line = sentences.text("cli.exported", count=len(people), file=arguments.file)
-    return Reply({"exported": len(people), "file": str(arguments.file)}, [line])
+        whole = arguments.show_numbers
+        count = list_export.export(workspace, arguments.file, user_name(), sentences, whole=whole, work=work)
+    line = sentences.text("cli.exported", count=count, file=arguments.file)
+    return Reply({"exported": count, "file": str(arguments.file)}, [line])
 
 
 def show(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> Reply:

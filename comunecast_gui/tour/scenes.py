@@ -61,10 +61,16 @@ from comunecast_gui.ui.history.mistake_dialog import MistakeDialog
 from comunecast_gui.ui.home.bulletin_dialog import BulletinDialog
 from comunecast_gui.ui.later.calendar_dialog import CalendarDialog
 from comunecast_gui.ui.people.add_dialog import AddDialog
+from comunecast_gui.ui.people.export_dialog import ExportDialog
 from comunecast_gui.ui.people.import_dialog import ImportDialog
 from comunecast_gui.ui.people.person_dialog import PersonDialog
 from comunecast_gui.ui.runtime.relocation import Relocation, SharedArchive
-from comunecast_gui.ui.runtime.window_services import BulletinServices, ColleagueServices, SecondPersonServices
+from comunecast_gui.ui.runtime.window_services import (
+    BulletinServices,
+    ColleagueServices,
+    ExportsList,
+    SecondPersonServices,
+)
 from comunecast_gui.ui.settings.colleague_dialog import ColleagueDialog
 from comunecast_gui.ui.settings.colleagues_dialog import ColleaguesDialog
 from comunecast_gui.ui.settings.entries import sections
@@ -527,6 +533,11 @@ def _import(stage: Stage) -> QDialog:
     return dialog
 
 
+def _export(stage: Stage) -> QDialog:
+    export = ExportsList(lambda *_: 0, whole=True)
+    return ExportDialog(stage.look, stage.window.ops, export, _now(stage).date(), stage.window)
+
+
 def _person(stage: Stage) -> QDialog:
     services = stage.window.services
     return PersonDialog(stage.look, stage.window.ops, services.info, services.people, 1, stage.window)
@@ -793,6 +804,7 @@ DIALOGS: Mapping[str, Callable[[Stage], QDialog]] = {
     "paste": _paste,
     "channel": _channel,
     "import": _import,
+    "export": _export,
     "person": _person,
     "keys": _keys,
     "settings-quiet-hours": partial(_section, "quiet_hours", {"quiet_hours.end": "11:00"}),

@@ -501,6 +501,13 @@
             <numerusform>%Ln left</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln person(s) saved in {file}.</source>
+        <translation>
+            <numerusform>%Ln person saved in {file}.</numerusform>
+            <numerusform>%Ln people saved in {file}.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>TemplatesPage</name>

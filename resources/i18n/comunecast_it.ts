@@ -1875,6 +1875,65 @@
     </message>
 </context>
 <context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Export the list</source>
+        <translation>Esporta l&apos;elenco</translation>
+    </message>
+    <message>
+        <source>The file has one line for each person who is on the list, or left it: the number, the state, since when. There are no names in it. It is personal data all the same: keep it where only those who need it can read it, hand it to nobody else, and delete it when you are done.</source>
+        <translation>Il file ha una riga per ogni persona che è nell&apos;elenco o l&apos;ha lasciato: il numero, lo stato, da quando. Non ci sono nomi. Sono comunque dati personali: tienilo dove lo legge solo chi deve, non darlo ad altri e cancellalo quando hai finito.</translation>
+    </message>
+    <message>
+        <source>Numbers &amp;masked, as {example}</source>
+        <translation>Numeri &amp;mascherati, come {example}</translation>
+    </message>
+    <message>
+        <source>&amp;Whole numbers</source>
+        <translation>Numeri &amp;interi</translation>
+    </message>
+    <message>
+        <source>Enough to count people, and to see who came and left when.</source>
+        <translation>Bastano per contare le persone e vedere quando sono arrivate o andate via.</translation>
+    </message>
+    <message>
+        <source>That you took them is noted in the register. Whoever left has no number any more.</source>
+        <translation>Che li hai presi resta annotato nel registro. Chi ha lasciato non ha più un numero.</translation>
+    </message>
+    <message>
+        <source>Only who manages the office may take whole numbers.</source>
+        <translation>I numeri interi può prenderli solo chi gestisce l&apos;ente.</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Annulla</translation>
+    </message>
+    <message>
+        <source>&amp;Save the file…</source>
+        <translation>&amp;Salva il file…</translation>
+    </message>
+    <message>
+        <source>Writing the list…</source>
+        <translation>Scrivo l&apos;elenco…</translation>
+    </message>
+    <message>
+        <source>File for the list</source>
+        <translation>File per l&apos;elenco</translation>
+    </message>
+    <message>
+        <source>Table (*.csv)</source>
+        <translation>Tabella (*.csv)</translation>
+    </message>
+    <message>
+        <source>Excel table (*.xlsx)</source>
+        <translation>Tabella di Excel (*.xlsx)</translation>
+    </message>
+    <message>
+        <source>subscribers-{day}</source>
+        <translation>iscritti-{day}</translation>
+    </message>
+</context>
+<context>
     <name>FieldRow</name>
     <message>
         <source>Write this, or {others}: one is enough.</source>
@@ -6271,6 +6330,10 @@
         <translation>&amp;Importa…</translation>
     </message>
     <message>
+        <source>E&amp;xport…</source>
+        <translation>&amp;Esporta…</translation>
+    </message>
+    <message>
         <source>Messages last read at {time}. Automatic answers this month: {answered} of {free} free.</source>
         <translation>Messaggi dei cittadini letti alle {time}. Risposte automatiche del mese: {answered} di {free} gratuite.</translation>
     </message>
@@ -6319,6 +6382,13 @@
     <message>
         <source>Added: {number}. The notices sent from now on go to this person too.</source>
         <translation>Iscrizione aggiunta: {number}. Le comunicazioni inviate da ora in poi arrivano anche a questa persona.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln person(s) saved in {file}.</source>
+        <translation>
+            <numerusform>%Ln persona salvata in {file}.</numerusform>
+            <numerusform>%Ln persone salvate in {file}.</numerusform>
+        </translation>
     </message>
     <message>
         <source>Remove this person?</source>

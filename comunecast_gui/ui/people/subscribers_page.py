@@ -154,12 +154,28 @@ class SubscribersPage(QWidget):
         dialog.added.connect(self._on_added)
         dialog.open()
 
+    def open_export(self) -> None:
+        """Asks how the list is to be written into a file, and where."""
+        from comunecast_gui.ui.people.export_dialog import ExportDialog  # seldom: not at each start
+
+        if self._services.export is None:
+            return
+        self._done.hide()
+        today = self._info.clock.now().astimezone(timezone_of(self._info.office)).date()
+        dialog = ExportDialog(self._look, self._ops, self._services.export, today, self)
+        dialog.saved.connect(self._on_exported)
+        dialog.open()
+
     def _header(self) -> QWidget:
         header, row = page_header(self.tr("Subscribers"), self.tr("People who receive the notices on WhatsApp"))
         add = self._look.button(self.tr("&Add one…"), "", "it-plus")
         add.clicked.connect(self.open_add)
         bring = self._look.button(self.tr("&Import…"), "primary", "it-upload")
         bring.clicked.connect(lambda: self.open_import())
+        if self._services.export is not None:
+            out = self._look.button(self.tr("E&xport…"), "quiet", "it-download")
+            out.clicked.connect(self.open_export)
+            row.addWidget(out)
         row.addWidget(add)
         row.addWidget(bring)
         return header
@@ -292,6 +308,12 @@ class SubscribersPage(QWidget):
 
     def _on_added(self, number: str) -> None:
         text = self.tr("Added: {number}. The notices sent from now on go to this person too.").format(number=number)
+        self._done.set_text(text)
+        self._done.show()
+        announce(self, text)
+
+    def _on_exported(self, file: Path, count: int) -> None:
+        text = self.tr("%Ln person(s) saved in {file}.", "", count).format(file=file.name)
         self._done.set_text(text)
         self._done.show()
         announce(self, text)

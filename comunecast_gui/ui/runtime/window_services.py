@@ -298,6 +298,18 @@ class HistoryServices:
 
 
 @dataclass(frozen=True, slots=True)
+class ExportsList:
+    """``write`` writes the list of subscribers, with masked or whole numbers, and returns how many people are in it.
+
+    It raises InputError("export_kind" | "export_unwritable" | "work_stopped") and ConfigError (``database_*``).
+    ``whole``: whether whoever is here may take whole numbers.
+    """
+
+    write: Callable[[Path, bool, Work], int]
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PeopleServices:
     """For the pages about subscribers."""
 
@@ -308,6 +320,7 @@ class PeopleServices:
     dossiers: DossierService | None = None
     prove_registers: Callable[[Work], RegisterProof] | None = None
     """Reads the ledger of consents and the audit log whole. Raises ConfigError (``office_key_*``, ``database_*``)."""
+    export: ExportsList | None = None
 
 
 @dataclass(frozen=True, slots=True)

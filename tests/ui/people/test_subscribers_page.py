@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -15,11 +15,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from comunecast_gui.app import services_of
+from comunecast_gui.core.approval.colleagues import Colleague, Role
 from comunecast_gui.core.changes import ChangeKind
 from comunecast_gui.core.model import SubscriberState
 from comunecast_gui.core.work.long_work import Work
 from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.store.consent.audit import Audit
 from comunecast_gui.ui.people.add_dialog import AddDialog
+from comunecast_gui.ui.people.export_dialog import ExportDialog
 from comunecast_gui.ui.people.import_dialog import ImportDialog
 from comunecast_gui.ui.people.person_dialog import PersonDialog
 from comunecast_gui.ui.people.subscribers_page import SubscribersPage
@@ -469,3 +473,42 @@ def _audit(workspace: Workspace) -> list[object]:
     from comunecast_gui.store.consent.audit import Audit
 
     return list(Audit(workspace.database).recent())
+
+
+def test_the_list_is_exported_as_the_command_does_and_whole_numbers_are_noted(
+    page: SubscribersPage, workspace: Workspace, tmp_path: Path, qtbot: QtBot
+) -> None:
+    page.open_export()
+    dialog = page.findChild(ExportDialog)
+    assert dialog is not None
+    assert dialog.masked.isChecked()
+    dialog.save(tmp_path / "iscritti.doc")
+    qtbot.waitUntil(lambda: "iscritti.doc" in dialog.failure)
+    assert not (tmp_path / "iscritti.doc").exists()
+    dialog.save(tmp_path / "iscritti.csv")
+    qtbot.waitUntil(lambda: page.done_text == "450 persone salvate in iscritti.csv.")
+    masked = (tmp_path / "iscritti.csv").read_text("utf-8-sig").splitlines()
+    assert masked[0] == "telefono;stato;dal"
+    assert len(masked) == 451
+    assert all("•" in line for line in masked[1:])
+    assert Audit(workspace.database).last("numbers_listed") is None
+    page.open_export()
+    again = page.findChildren(ExportDialog)[-1]
+    again.whole.click()
+    again.save(tmp_path / "interi.csv")
+    qtbot.waitUntil(lambda: "interi.csv" in page.done_text)
+    whole = (tmp_path / "interi.csv").read_text("utf-8-sig")
+    assert "•" not in whole
+    assert len(whole.splitlines()) == 451
+    assert Audit(workspace.database).last("numbers_listed") is not None
+
+
+def test_whole_numbers_are_for_who_manages_the_office(look: Look, ops: Ops, workspace: Workspace, qtbot: QtBot) -> None:
+    writer = Colleague(1, "Anna", "anna", frozenset({Role.WRITES}))
+    services = services_of(workspace, training=False, by=writer).people
+    assert services.export is not None
+    dialog = ExportDialog(look, ops, services.export, date(2026, 11, 28))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert not dialog.whole.isVisible()
+    assert dialog.masked.isChecked()
