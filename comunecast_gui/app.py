@@ -31,6 +31,8 @@ from comunecast_gui.core.periods import local, timezone_of
 from comunecast_gui.core.schedule.calendar_file import CalendarDay
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.core.setup.template_review import ReviewState, TemplateReview
+from comunecast_gui.core.trust.backup_contents import Ahead
+from comunecast_gui.core.trust.office_key import GivenKey
 from comunecast_gui.core.work.long_work import Work
 from comunecast_gui.services import (
     backups,
@@ -59,7 +61,7 @@ from comunecast_gui.services.categories import (
     text_submission,
 )
 from comunecast_gui.services.people import erasure, list_export
-from comunecast_gui.services.recovery import key_proof
+from comunecast_gui.services.recovery import key_proof, put_back, restore_words
 from comunecast_gui.services.schedule import at_its_hour, calendars, decisions, recurring
 from comunecast_gui.services.setup import trial_log
 from comunecast_gui.services.thread import following, mistakes, posts
@@ -72,14 +74,16 @@ from comunecast_gui.store.delivery.hand_publications import HandPublications
 from comunecast_gui.store.delivery.templates import TemplateRow
 from comunecast_gui.store.inbound.followers import Followers
 from comunecast_gui.store.restore import draft_files
-from comunecast_gui.system import attachments, locks, logs, paths
+from comunecast_gui.system import attachments, locks, logs, paths, settings_keeping
 from comunecast_gui.system.awake.keep_awake import NoHold, hold_of_this_system
+from comunecast_gui.system.clock import SystemClock
 from comunecast_gui.system.locks import sending_lock
 from comunecast_gui.system.secrets import SecretName, Secrets
 from comunecast_gui.system.user_account import user_name
 from comunecast_gui.ui.desktop.sending_presence import SendingPresence
 from comunecast_gui.ui.runtime import i18n
 from comunecast_gui.ui.runtime.administration import Administration
+from comunecast_gui.ui.runtime.backup_services import BackupServices
 from comunecast_gui.ui.runtime.bridge import LoopThread
 from comunecast_gui.ui.runtime.dossier import DossierService
 from comunecast_gui.ui.runtime.drafts import DraftFolder
@@ -331,6 +335,7 @@ def services_of(
                 change=None if training else partial(settings_change.change_open, workspace),
                 queued=partial(settings_change.queued, workspace),
                 relocation=_relocation(workspace, who, sentences) if sees_key else None,
+                copies=BackupServices() if training else _copies(workspace, who, sentences, manages=sees_key),
             ),
             secrets,
             _keys(workspace),
@@ -534,6 +539,37 @@ def _erase(workspace: Workspace, sentences: Sentences, who: str, subscriber: int
     """Raises InputError("unknown_subscriber" | "subscriber_left_already"), ConfigError (``database_*``)."""
     done = erasure.erase(workspace, subscriber, source=source, who=who)
     return sentences.text("subscriber.contact_book_kept", code=done.error.code) if done.error else ""
+
+
+def _copies(workspace: Workspace, who: str, sentences: Sentences, *, manages: bool) -> BackupServices:
+    if workspace.database.shared:
+        return BackupServices(note=partial(backups.note_server_copy, workspace, who))
+    return BackupServices(
+        make=partial(_make_backup, workspace, who),
+        look=partial(_look_into_backup, workspace),
+        put_back=partial(_put_back, workspace.data_dir, who, sentences) if manages else None,
+    )
+
+
+def _make_backup(workspace: Workspace, who: str, target: Path, work: Work) -> int:
+    """Raises as :func:`comunecast_gui.services.backups.make`."""
+    backups.make(workspace, target, who, work=work)
+    return target.stat().st_size
+
+
+def _look_into_backup(workspace: Workspace, file: Path, words: str, work: Work) -> Ahead:
+    """Raises InputError (``recovery_words_*``), and as :func:`comunecast_gui.services.recovery.put_back.look`."""
+    return put_back.look(workspace, file, office_key.read(words), work)
+
+
+def _put_back(
+    data_dir: Path, who: str, sentences: Sentences, file: Path, words: str, seen: Ahead, work: Work
+) -> tuple[str, ...]:
+    """Raises as :func:`comunecast_gui.services.recovery.put_back.restore`, and InputError("backup_changed")."""
+    settings_keeping.bind_keys(data_dir)
+    keys, now = GivenKey(office_key.read(words)), SystemClock().now()
+    done = put_back.restore(data_dir, file, now, who, keys, put_back.as_seen(seen), work=work)
+    return (*restore_words.lines(done, sentences), *restore_words.notes(done, sentences))
 
 
 def _export(workspace: Workspace, who: str, sentences: Sentences, path: Path, whole: bool, work: Work) -> int:

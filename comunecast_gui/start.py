@@ -7,7 +7,6 @@ import logging
 import os
 import sys
 import tempfile
-from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
 from functools import partial
 from pathlib import Path
@@ -34,8 +33,7 @@ from comunecast_gui.ui.widgets.look import Look, look_of
 
 if TYPE_CHECKING:  # loaded when they are needed: nothing heavy before the first frame
     from comunecast_gui.core.sentences import Sentences
-    from comunecast_gui.core.work.long_work import Work
-    from comunecast_gui.ui.runtime.next_start import Next
+    from comunecast_gui.ui.runtime.next_start import Between, Next, Said
     from comunecast_gui.ui.runtime.window_services import WindowServices
 
 logger = logging.getLogger(__name__)
@@ -49,18 +47,17 @@ def run(data_dir: Path | None, *, training: bool) -> int:
     Where the office cannot be opened, a dialog says why and asks what to do: a person may have no terminal.
     """
     app = application(data_dir=data_dir)
-    page = FIRST_PAGE
+    page, said = FIRST_PAGE, None
     with collected_here(), look_of(app, paths.resource()) as look:
         while True:
             language = Preferences.of_this_person().language
             i18n.install(app, paths.resource("i18n"), language)
             try:
-                outcome = _open(app, look, data_dir, language, page, training=training)
+                outcome = _open(app, look, data_dir, language, page, said, training=training)
                 if isinstance(outcome, int):
                     return outcome
                 page, between = outcome
-                if between is not None:
-                    _do_between(app, look, language, between)
+                said = _do_between(app, look, data_dir, language, between) if between is not None else None
             except UserError as error:
                 from comunecast_gui.services import wiring
                 from comunecast_gui.ui.runtime.next_start import Next
@@ -76,9 +73,19 @@ def run(data_dir: Path | None, *, training: bool) -> int:
 
 
 def _open(
-    app: QApplication, look: Look, data_dir: Path | None, language: str, page: str, *, training: bool
-) -> int | tuple[str, Callable[[Work], object] | None]:
-    """The exit status; or the page at which the window opens again, and what is done before that, no office open."""
+    app: QApplication,
+    look: Look,
+    data_dir: Path | None,
+    language: str,
+    page: str,
+    said: Said | None,
+    *,
+    training: bool,
+) -> int | tuple[str, Between | None]:
+    """The exit status; or the page at which the window opens again, and what is done before that, no office open.
+
+    ``said``: how what was done before this window ended.
+    """
     with ExitStack() as stack:
         if training and data_dir is None:
             data_dir = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="comunecast-training-")))
@@ -115,13 +122,17 @@ def _open(
         window.look_for_leftovers()
         if exposure and exposure.closed:
             shown.ops.trouble.emit(services.info.sentences.text(exposure.sentence, **exposure.values))
-        window.arrive(page)
+        window.arrive(page, said)
         code = app.exec()
         return (window.reopening_at, window.between) if window.reopening_at else code
 
 
-def _do_between(app: QApplication, look: Look, language: str, between: Callable[[Work], object]) -> None:
-    """What is done while no office is open, in a small window of its own. Raises UserError."""
+def _do_between(app: QApplication, look: Look, data_dir: Path | None, language: str, between: Between) -> Said | None:
+    """What is done while no office is open, in a small window of its own; returns how it ended.
+
+    What it refuses leaves the office as it was: the window that opens again says so. Raises ConfigError("start_failed")
+    for a fault that nobody foresaw.
+    """
     from comunecast_gui.services import wiring
     from comunecast_gui.ui.runtime.slow_calls import SlowCalls
     from comunecast_gui.ui.setup.work_window import WorkWindow
@@ -132,10 +143,13 @@ def _do_between(app: QApplication, look: Look, language: str, between: Callable[
         QTimer.singleShot(0, window, window.begin)
         window.exec()  # no other loop runs now
         calls.close()
-        error = window.error
+        error, said = window.error, window.said
         delete(window)
     if error is not None:
         raise error
+    if said is not None and said.tone == "error":
+        failed_start.note(data_dir, said.text)
+    return said
 
 
 def _office(

@@ -20,6 +20,7 @@ from comunecast_gui.core.notice.categories import Category
 from comunecast_gui.core.report.health import Condition
 from comunecast_gui.core.report.outlook import ChannelOutlook, Prospect, judge
 from comunecast_gui.core.sentences import Sentences
+from comunecast_gui.core.trust.backup_contents import Ahead
 from comunecast_gui.services import (
     backups,
     charges,
@@ -30,8 +31,7 @@ from comunecast_gui.services import (
     wiring,
 )
 from comunecast_gui.services.categories import going_on
-from comunecast_gui.services.recovery import put_back
-from comunecast_gui.services.recovery.changes_ahead import Ahead
+from comunecast_gui.services.recovery import put_back, restore_words
 from comunecast_gui.services.template_approval import TemplateState
 from comunecast_gui.services.trust import office_key
 from comunecast_gui.services.trust.office_key import OfficeKeyState
@@ -282,20 +282,12 @@ def restore(data_dir: Path, arguments: Namespace, sentences: Sentences) -> Reply
         "unknown": done.unknown,
         "aside": str(done.aside) if done.aside else None,
     }
-    made_at = f"{done.made_at.astimezone():%d/%m/%Y %H:%M}"
-    lines = [sentences.text("cli.restored", made_at=made_at)]
-    if done.aside:
-        lines.append(sentences.text("cli.restored_aside", aside=done.aside))
-    notes = [] if done.compared else [sentences.text("cli.restored_unsure", made_at=made_at)]
-    for code in ("departures", "arrivals", "queued", "unknown"):
-        if count := getattr(done, code):
-            notes.append(sentences.text(f"cli.restored_{code}", count=count))
-    return Reply(data, lines, notes)
+    return Reply(data, restore_words.lines(done, sentences), restore_words.notes(done, sentences))
 
 
 def _agree(ahead: Ahead, arguments: Namespace, sentences: Sentences) -> None:
     """Raises InputError("backup_unsealed" | "backup_moves" | "backup_declined")."""
-    told = [_told_ahead(ahead, sentences), *_told_moved(ahead, sentences)]
+    told = [_told_ahead(ahead, sentences), *restore_words.moved(ahead, sentences)]
     if not ahead.sealed:
         told.append(sentences.text("cli.restore_unsealed"))
     agreed = arguments.yes and (ahead.sealed or arguments.plain)
@@ -303,7 +295,9 @@ def _agree(ahead: Ahead, arguments: Namespace, sentences: Sentences) -> None:
         if not (ahead.sealed or arguments.plain):
             raise InputError("backup_unsealed", field="file", file=ahead.file)
         if ahead.moved and not arguments.yes:
-            raise InputError("backup_moves", field="file", file=ahead.file, changes=_told_moved(ahead, sentences))
+            raise InputError(
+                "backup_moves", field="file", file=ahead.file, changes=restore_words.moved(ahead, sentences)
+            )
         return
     for line in told:
         terminal.tell(line)
@@ -322,14 +316,6 @@ def _told_ahead(ahead: Ahead, sentences: Sentences) -> str:
         channels_now=", ".join(ahead.channels_now or ()) or nothing,
         addresses=", ".join(one.after for one in ahead.addresses) or nothing,
     )
-
-
-def _told_moved(ahead: Ahead, sentences: Sentences) -> list[str]:
-    nothing = sentences.text("cli.restore_nothing")
-    return [
-        sentences.text("cli.restore_moved", key=one.key, before=one.before or nothing, after=one.after)
-        for one in ahead.moved
-    ]
 
 
 def _categories(workspace: Workspace, wanted: Sequence[str]) -> list[Category]:

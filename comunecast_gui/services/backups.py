@@ -41,8 +41,14 @@ def safekeeping(workspace: Workspace) -> Safekeeping:
     """The dates of the last backups and of the last proof of the words. Raises ConfigError (``database_*``)."""
     here = max((path.stat().st_mtime for path in made_here(workspace.data_dir)), default=None)
     audit = Audit(workspace.database)
-    elsewhere = max((at for what in (_MADE, _MADE_PLAIN) if (at := audit.last(what))), default=None)
-    return Safekeeping(datetime.fromtimestamp(here, UTC) if here else None, elsewhere, audit.last(PROVEN))
+    elsewhere = audit.last_row(_MADE, _MADE_PLAIN)
+    return Safekeeping(
+        datetime.fromtimestamp(here, UTC) if here else None,
+        elsewhere.at if elsewhere else None,
+        audit.last(PROVEN),
+        elsewhere.subject if elsewhere else "",
+        audit.last(_NOTED) if workspace.database.shared else None,
+    )
 
 
 def made_here(data_dir: Path) -> list[Path]:

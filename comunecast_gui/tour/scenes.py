@@ -38,6 +38,8 @@ from comunecast_gui.core.schedule.due import LIMIT_IS_LOWER, Scheduled
 from comunecast_gui.core.setup.trial_record import Trial, TrialOutcome
 from comunecast_gui.core.thread.corrections import Mistaken
 from comunecast_gui.core.thread.post_change import Act, ChangeState, Mark, PostChange
+from comunecast_gui.core.trust.backup_contents import Address, Ahead
+from comunecast_gui.core.trust.safekeeping import Safekeeping
 from comunecast_gui.core.work.long_work import Reached, Work
 from comunecast_gui.services import wiring
 from comunecast_gui.services.bulletins import next_notice
@@ -64,6 +66,8 @@ from comunecast_gui.ui.people.add_dialog import AddDialog
 from comunecast_gui.ui.people.export_dialog import ExportDialog
 from comunecast_gui.ui.people.import_dialog import ImportDialog
 from comunecast_gui.ui.people.person_dialog import PersonDialog
+from comunecast_gui.ui.runtime.backup_services import BackupServices
+from comunecast_gui.ui.runtime.next_start import Between
 from comunecast_gui.ui.runtime.relocation import Relocation, SharedArchive
 from comunecast_gui.ui.runtime.window_services import (
     BulletinServices,
@@ -71,6 +75,7 @@ from comunecast_gui.ui.runtime.window_services import (
     ExportsList,
     SecondPersonServices,
 )
+from comunecast_gui.ui.settings.backup_card import BackupCard
 from comunecast_gui.ui.settings.colleague_dialog import ColleagueDialog
 from comunecast_gui.ui.settings.colleagues_dialog import ColleaguesDialog
 from comunecast_gui.ui.settings.entries import sections
@@ -78,6 +83,7 @@ from comunecast_gui.ui.settings.moving_dialog import MovingDialog
 from comunecast_gui.ui.settings.office_key_dialog import OfficeKeyDialog
 from comunecast_gui.ui.settings.office_key_paper import KeyPaper
 from comunecast_gui.ui.settings.recovery_words_dialog import RecoveryWordsDialog
+from comunecast_gui.ui.settings.restore_dialog import RestoreDialog
 from comunecast_gui.ui.settings.secrets_dialog import SecretsDialog
 from comunecast_gui.ui.settings.section_dialog import Editing, SectionDialog
 from comunecast_gui.ui.settings.topic_subjects import SubjectsDialog
@@ -96,6 +102,7 @@ from comunecast_gui.ui.shell.welcome_dialog import WelcomeDialog
 from comunecast_gui.ui.templates.conflict_dialog import ConflictDialog
 from comunecast_gui.ui.templates.new_entry_dialogs import NewCategoryDialog, NewFieldDialog, NewFollowUpDialog
 from comunecast_gui.ui.templates.place_words import place_words
+from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
 from comunecast_gui.ui.widgets.look import Banner, Look
 from comunecast_gui.ui.widgets.question import Question
 
@@ -651,9 +658,56 @@ def _arrive(stage: Stage) -> QDialog:
 
 
 def _arriving(stage: Stage) -> QDialog:
-    window = WorkWindow(stage.look, stage.window.ops, lambda _: None)
+    window = WorkWindow(stage.look, stage.window.ops, Between("Porto qui l'ente…", lambda _: ()))
     window.bar.show_reached(Reached("examining", 120_000, 480_000, share=0.35), 20)
     return window
+
+
+def _ahead(stage: Stage) -> Ahead:
+    """A backup that nobody vouches for, and that writes to other addresses."""
+    moved = (
+        Address(
+            "telegram.base_url", "https://api.telegram.org/bot", "https://proxy.comune.calcinaia.pi.it/telegram/bot"
+        ),
+        Address("telegram.channels.principale", "", "@comunecalcinaia"),
+    )
+    channels = ("whatsapp", "telegram:principale")
+    return Ahead("2026-11-20.backup", _now(stage), False, 12_480, 12_512, channels, channels[:1], moved, moved)
+
+
+def _restore_ahead(stage: Stage) -> QDialog:
+    zone = ZoneInfo("Europe/Rome")
+    dialog = RestoreDialog(stage.look, stage.window.ops, lambda *_: _ahead(stage), zone, stage.window)
+    dialog.show_ahead(_ahead(stage))
+    return dialog
+
+
+def _backups(stage: Stage) -> QDialog:
+    """The part of the settings page that the training does not have, with a backup that was just made."""
+    made = Safekeeping(_now(stage), _now(stage), None, "comunecast-2026-11-20.backup")
+    administration = replace(
+        stage.window.services.settings.administration,
+        safekeeping=lambda: made,
+        copies=BackupServices(lambda *_: 12_000_000, lambda *_: _ahead(stage), lambda *_: ()),
+        prove_words=lambda *_, **__: None,
+    )
+    dialog = FittingDialog(stage.look.theme.px(760), stage.window)
+    shown = BackupCard(stage.look, stage.window.ops, administration, lambda: _now(stage).date())
+    dialog.column.addWidget(shown)
+    shown.make(stage.folder / "comunecast-2026-11-20.backup")
+    shown.bar.show_reached(Reached("copying", 120_000, 480_000, share=0.35), 20)
+    return dialog
+
+
+def _restore(stage: Stage) -> QDialog:
+    def refuse(_file: Path, _words: str, _work: Work) -> Ahead:
+        raise InputError("backup_damaged", file="comunecast-2026-11-20.backup")
+
+    dialog = RestoreDialog(stage.look, stage.window.ops, refuse, ZoneInfo("Europe/Rome"), stage.window)
+    dialog.file.setText(str(stage.folder / "comunecast-2026-11-20.backup"))
+    dialog.words.setPlainText(_WORDS)
+    dialog.look_button.click()
+    return dialog
 
 
 def _recovery(stage: Stage) -> QDialog:
@@ -817,6 +871,9 @@ DIALOGS: Mapping[str, Callable[[Stage], QDialog]] = {
     "arrive": _arrive,
     "arriving": _arriving,
     "join": _join,
+    "backups": _backups,
+    "restore": _restore,
+    "restore-ahead": _restore_ahead,
     "recovery-words": _recovery,
     "setup-office": partial(_setup, "office"),
     "setup-telegram": partial(_setup, "telegram"),

@@ -261,6 +261,81 @@
     </message>
 </context>
 <context>
+    <name>BackupCard</name>
+    <message>
+        <source>Backups</source>
+        <translation>Copie di sicurezza</translation>
+    </message>
+    <message>
+        <source>The program makes one a day on this computer by itself and keeps it for seven days. Put one elsewhere too, on a disk that is kept apart: it is encrypted, and only the 24 words on the office&apos;s paper open it.</source>
+        <translation>Il programma ne fa una al giorno da solo su questo computer e la tiene sette giorni. Mettine una anche altrove, su un disco che tieni da parte: è cifrata e la aprono solo le 24 parole sul foglio dell&apos;ente.</translation>
+    </message>
+    <message>
+        <source>The archive is on a server: whoever runs the server makes its backups.</source>
+        <translation>L&apos;archivio è su un server: le copie le fa chi lo gestisce.</translation>
+    </message>
+    <message>
+        <source>Make a &amp;backup now…</source>
+        <translation>Fai una copia ade&amp;sso…</translation>
+    </message>
+    <message>
+        <source>&amp;Restore a backup…</source>
+        <translation>&amp;Ripristina da una copia…</translation>
+    </message>
+    <message>
+        <source>A backup of the server was &amp;made</source>
+        <translation>È stata fatta una copia del serv&amp;er</translation>
+    </message>
+    <message>
+        <source>&amp;Try the words…</source>
+        <translation>Pro&amp;va le parole…</translation>
+    </message>
+    <message>
+        <source>Open the folder of the bac&amp;kups</source>
+        <translation>Apri la cartella delle cop&amp;ie</translation>
+    </message>
+    <message>
+        <source>Making the backup…</source>
+        <translation>Faccio la copia…</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>mai</translation>
+    </message>
+    <message>
+        <source>Recovery words last tried</source>
+        <translation>Ultima prova delle parole di recupero</translation>
+    </message>
+    <message>
+        <source>Last backup of the server</source>
+        <translation>Ultima copia del server</translation>
+    </message>
+    <message>
+        <source>Last backup on this computer</source>
+        <translation>Ultima copia su questo computer</translation>
+    </message>
+    <message>
+        <source>Last backup put elsewhere</source>
+        <translation>Ultima copia messa altrove</translation>
+    </message>
+    <message>
+        <source>File for the backup</source>
+        <translation>File per la copia</translation>
+    </message>
+    <message>
+        <source>Backup (*.backup)</source>
+        <translation>Copia di sicurezza (*.backup)</translation>
+    </message>
+    <message>
+        <source>The backup is in {file} ({size} MB), and was read back: it is whole. Only the 24 words on the office&apos;s paper open it on another computer: keep the two apart.</source>
+        <translation>La copia è in {file} ({size} MB) ed è stata riletta: è intera. Su un altro computer la aprono solo le 24 parole sul foglio dell&apos;ente: tieni le due cose separate.</translation>
+    </message>
+    <message>
+        <source>It is noted that a backup of the server was made.</source>
+        <translation>Annotato: è stata fatta una copia del server.</translation>
+    </message>
+</context>
+<context>
     <name>Banners</name>
     <message>
         <source>Try again</source>
@@ -2985,6 +3060,14 @@
         <translation>ESERCITAZIONE - {title}</translation>
     </message>
     <message>
+        <source>Taking the office over…</source>
+        <translation>Porto qui l&apos;ente…</translation>
+    </message>
+    <message>
+        <source>Putting the backup back…</source>
+        <translation>Rimetto la copia…</translation>
+    </message>
+    <message>
         <source>Calendars and tables (*.ics *.csv *.xlsx)</source>
         <translation>Calendari e tabelle (*.ics *.csv *.xlsx)</translation>
     </message>
@@ -4701,6 +4784,119 @@
     </message>
 </context>
 <context>
+    <name>RestoreDialog</name>
+    <message>
+        <source>Restore a backup</source>
+        <translation>Ripristina da una copia</translation>
+    </message>
+    <message>
+        <source>Settings, archive, attachments and your own subjects become what they were when the backup was made. First you see what that changes; until you agree nothing is touched.</source>
+        <translation>Impostazioni, archivio, allegati e argomenti tuoi tornano com&apos;erano quando la copia è stata fatta. Prima vedi che cosa cambia; finché non dici di sì nulla viene toccato.</translation>
+    </message>
+    <message>
+        <source>Backup file</source>
+        <translation>File della copia</translation>
+    </message>
+    <message>
+        <source>&amp;Backup file</source>
+        <translation>&amp;File della copia</translation>
+    </message>
+    <message>
+        <source>&amp;Choose…</source>
+        <translation>S&amp;cegli…</translation>
+    </message>
+    <message>
+        <source>Ca&amp;ncel</source>
+        <translation>A&amp;nnulla</translation>
+    </message>
+    <message>
+        <source>&amp;Look into it</source>
+        <translation>&amp;Guarda che cosa cambia</translation>
+    </message>
+    <message>
+        <source>&amp;Put it back</source>
+        <translation>&amp;Ripristina</translation>
+    </message>
+    <message>
+        <source>Opening the backup…</source>
+        <translation>Apro la copia…</translation>
+    </message>
+    <message>
+        <source>What would change</source>
+        <translation>Che cosa cambierebbe</translation>
+    </message>
+    <message>
+        <source>I have &amp;checked this, and it is right</source>
+        <translation>Ho co&amp;ntrollato, e va bene così</translation>
+    </message>
+    <message>
+        <source>Nothing is sent. Whoever left since stays out, whoever joined since stays in, and what was queued waits for your decision. What is here now is kept as a backup for some days. The window closes and opens again.</source>
+        <translation>Non parte nulla. Chi ha lasciato dopo resta fuori, chi si è iscritto dopo resta dentro, e quello che era in coda aspetta la tua decisione. Quello che c&apos;è adesso è conservato per qualche giorno come copia. La finestra si chiude e si riapre.</translation>
+    </message>
+    <message>
+        <source>&amp;Leave it as it is</source>
+        <translation>&amp;Lascia com&apos;è</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>nessuno</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s)</source>
+        <translation>
+            <numerusform>%Ln cambia</numerusform>
+            <numerusform>%Ln cambiano</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the same as now</source>
+        <translation>gli stessi di adesso</translation>
+    </message>
+    <message>
+        <source>{backup} (now {now})</source>
+        <translation>{backup} (adesso {now})</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>Fatta il</translation>
+    </message>
+    <message>
+        <source>Subscribers</source>
+        <translation>Iscritti</translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation>Canali</translation>
+    </message>
+    <message>
+        <source>Addresses</source>
+        <translation>Indirizzi</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %Ln more</source>
+        <translation>
+            <numerusform>e un altro</numerusform>
+            <numerusform>e altri %Ln</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The program will write to other addresses, and the keys of the services go there:</source>
+        <translation>Il programma scriverà ad altri indirizzi, e lì vanno le chiavi dei servizi:</translation>
+    </message>
+    <message>
+        <source>This backup is not sealed: nobody can say whether somebody changed it. Put it back only if it was kept where nobody else could write.</source>
+        <translation>Questa copia non ha sigillo: nessuno può dire se qualcuno l&apos;ha cambiata. Rimettila solo se è rimasta dove nessun altro poteva scrivere.</translation>
+    </message>
+    <message>
+        <source>Backups (*.backup *.zip *.db)</source>
+        <translation>Copie di sicurezza (*.backup *.zip *.db)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Tutti i file (*)</translation>
+    </message>
+</context>
+<context>
     <name>Roles</name>
     <message>
         <source>writes notices, and asks for approval</source>
@@ -5435,10 +5631,6 @@
         <translation>Come è impostato questo ente. Tutto sta nel file office.toml.</translation>
     </message>
     <message>
-        <source>Backups</source>
-        <translation>Copie di sicurezza</translation>
-    </message>
-    <message>
         <source>The new settings are kept, and in force.</source>
         <translation>Le nuove impostazioni sono conservate e valgono già.</translation>
     </message>
@@ -5471,10 +5663,6 @@
         <translation>Chiave dell&apos;&amp;ente…</translation>
     </message>
     <message>
-        <source>&amp;Try the words…</source>
-        <translation>Prova le pa&amp;role…</translation>
-    </message>
-    <message>
         <source>Language of the window</source>
         <translation>Lingua della finestra</translation>
     </message>
@@ -5501,22 +5689,6 @@
     <message>
         <source>there, for {host}</source>
         <translation>presente, per {host}</translation>
-    </message>
-    <message>
-        <source>never</source>
-        <translation>mai</translation>
-    </message>
-    <message>
-        <source>Last backup on this computer</source>
-        <translation>Ultima copia su questo computer</translation>
-    </message>
-    <message>
-        <source>Last backup put elsewhere</source>
-        <translation>Ultima copia messa altrove</translation>
-    </message>
-    <message>
-        <source>Recovery words last tried</source>
-        <translation>Ultima prova delle parole di recupero</translation>
     </message>
     <message numerus="yes">
         <source>%n part(s) do not work.</source>
@@ -7883,13 +8055,6 @@
     <message>
         <source>&amp;Stop</source>
         <translation>&amp;Ferma</translation>
-    </message>
-</context>
-<context>
-    <name>WorkWindow</name>
-    <message>
-        <source>Taking the office over…</source>
-        <translation>Porto qui l&apos;ente…</translation>
     </message>
 </context>
 <context>

@@ -21,10 +21,10 @@ from pathlib import Path
 import pytest
 
 from comunecast_gui.core.errors import InputError, UserError
+from comunecast_gui.core.trust.backup_contents import Ahead
 from comunecast_gui.core.trust.office_key import EnvironmentKey, OfficeKey
 from comunecast_gui.services import wiring
 from comunecast_gui.services.recovery import put_back
-from comunecast_gui.services.recovery.changes_ahead import Ahead
 from comunecast_gui.store.restore import placing
 from tests.e2e.conftest import MakeTown, Town, make_town  # noqa: F401 - a fixture
 from tests.e2e.sealed import opened

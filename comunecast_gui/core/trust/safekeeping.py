@@ -15,12 +15,15 @@ class Safekeeping:
     """Dates in UTC; None: never.
 
     ``here`` is the last backup in the data folder, ``elsewhere`` the last one that a person made, ``proven`` the last
-    time that somebody opened a backup with the recovery words from paper.
+    time that somebody opened a backup with the recovery words from paper. ``elsewhere_file`` is the name of that file,
+    ``on_server`` when somebody last noted a copy of the database server; None for an archive in the data folder.
     """
 
     here: datetime | None
     elsewhere: datetime | None
     proven: datetime | None
+    elsewhere_file: str = ""
+    on_server: datetime | None = None
 
     @property
     def last(self) -> datetime | None:

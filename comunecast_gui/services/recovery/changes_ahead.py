@@ -8,39 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from comunecast_gui.core.model import SubscriberState
+from comunecast_gui.core.trust.backup_contents import Address, Ahead
 from comunecast_gui.services import wiring
 from comunecast_gui.store.consent.subscribers import Subscribers
 from comunecast_gui.store.db.database import Database
 from comunecast_gui.system.settings.values import Settings
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """An address in the settings, by its name in ``office.toml``; ``before`` is empty if it is new."""
-
-    key: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class Ahead:
-    """What a backup contains, beside what is there now (``..._now``; None where nothing is, or none can be read).
-
-    ``sealed``: the seal proved that the file is as the program wrote it. ``people`` counts active subscribers.
-    ``addresses`` are all addresses in the settings of the backup, ``moved`` those that differ from the present ones.
-    Without present settings all addresses of a plain backup count as moved, and none of a sealed one.
-    """
-
-    file: str
-    made_at: datetime
-    sealed: bool
-    people: int
-    people_now: int | None
-    channels: tuple[str, ...]
-    channels_now: tuple[str, ...] | None
-    addresses: tuple[Address, ...]
-    moved: tuple[Address, ...]
 
 
 @dataclass(frozen=True, slots=True)

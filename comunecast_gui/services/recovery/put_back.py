@@ -12,10 +12,12 @@ from pathlib import Path
 
 from comunecast_gui.core.errors import ConfigError, InputError, UserError
 from comunecast_gui.core.regular_file import shown_name
-from comunecast_gui.core.trust.office_key import KeySource
+from comunecast_gui.core.trust.backup_contents import Ahead
+from comunecast_gui.core.trust.office_key import GivenKey, KeySource, OfficeKey
 from comunecast_gui.core.work.long_work import UNWATCHED, Work
 from comunecast_gui.services import backups
-from comunecast_gui.services.recovery.changes_ahead import Ahead, Office, look_ahead
+from comunecast_gui.services.recovery.changes_ahead import Office, look_ahead
+from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.consent.audit import Audit, AuditRow
 from comunecast_gui.store.db.database import FILE_NAME, Database, open_database
 from comunecast_gui.store.delivery.outbox import SqlOutbox
@@ -140,6 +142,43 @@ def restore(
             draft_files.drop(data_dir / draft_files.FOLDER, sent)
         told = carried or (0, 0)
         return Restored(unpacked.made_at, unpacked.sealed, carried is not None, *told, queued, unknown, aside)
+
+
+def look(workspace: Workspace, source: Path, key: OfficeKey, work: Work = UNWATCHED) -> Ahead:
+    """What restoring the backup ``source`` would change, while the office is open; nothing is changed by looking.
+
+    ``key`` is what somebody typed from the office's paper, and alone opens the backup: whoever has no paper puts
+    nothing back in the window. Raises InputError("recovery_words_other" | ``backup_*`` | "work_stopped") and
+    ConfigError("restore_server" | ``office_key_*`` | ``database_*`` | "disk_full").
+    """
+    if workspace.database.shared:
+        raise ConfigError("restore_server")
+    if workspace.office_key != key:
+        raise InputError("recovery_words_other", field="words")
+    work.plan(archive.UNPACKING)
+    keys = GivenKey(key)
+    with archive.scratch(backups.folder_of(workspace.data_dir)) as scratch:
+        unpacked = archive.unpack(source, scratch, backups.sealing_key(keys), work)
+        with _opened(unpacked.office, source, keys) as copy:
+            name = shown_name(source)
+            _is_same_office(workspace.database, copy, name)
+            return look_ahead(
+                name,
+                unpacked.made_at,
+                Office(_present_settings(workspace.data_dir), workspace.database),
+                Office(_copied_settings(unpacked.office, source), copy),
+                sealed=unpacked.sealed,
+            )
+
+
+def as_seen(seen: Ahead) -> Callable[[Ahead], None]:
+    """Agrees to what somebody has seen, and to nothing else. It raises InputError("backup_changed")."""
+
+    def agree(ahead: Ahead) -> None:
+        if not ahead.promises_the_same(seen):
+            raise InputError("backup_changed", field="file", file=ahead.file)
+
+    return agree
 
 
 def _present_settings(data_dir: Path) -> Settings | None:

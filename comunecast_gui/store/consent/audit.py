@@ -50,9 +50,15 @@ class Audit:
 
     def last(self, what: str) -> datetime | None:
         """When this was last done; None: never."""
-        query = sa.select(audit.c.at).where(audit.c.what == what).order_by(audit.c.id.desc()).limit(1)
+        found = self.last_row(what)
+        return found.at if found else None
+
+    def last_row(self, *whats: str) -> AuditRow | None:
+        """The last entry of these kinds; None: there is none."""
+        query = sa.select(audit).where(audit.c.what.in_(whats)).order_by(audit.c.id.desc()).limit(1)
         with self._database.reading() as connection:
-            return connection.execute(query).scalar()
+            row = connection.execute(query).one_or_none()
+        return AuditRow(row.at, row.who, row.what, row.subject) if row else None
 
 
 def write(connection: sa.Connection, database: Database, row: AuditRow) -> None:

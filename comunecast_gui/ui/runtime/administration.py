@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -16,6 +16,7 @@ from comunecast_gui.system.secrets import KeyState, SecretName, Secrets
 from comunecast_gui.system.settings import office_file
 from comunecast_gui.system.settings.edits import Changes
 from comunecast_gui.system.settings.values import Settings
+from comunecast_gui.ui.runtime.backup_services import BackupServices
 from comunecast_gui.ui.runtime.relocation import Relocation
 
 
@@ -66,6 +67,9 @@ class Administration:
 
     relocation: Relocation | None = None
     """Moving to another computer; None in training."""
+
+    copies: BackupServices = field(default_factory=BackupServices)
+    """Making backups and putting one back; nothing of it in training."""
 
     def kept(self) -> Settings:
         """The settings as they are in the file now. Raises InputError and ConfigError as ``office_file.load`` does."""

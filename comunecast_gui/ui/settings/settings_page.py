@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -13,18 +14,18 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QPushButton, QVB
 
 from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.core.report.health import Condition
-from comunecast_gui.core.trust.safekeeping import Safekeeping
 from comunecast_gui.system.secrets import KeyState
 from comunecast_gui.system.settings import office_file
 from comunecast_gui.system.settings.values import Settings
 from comunecast_gui.ui.runtime.administration import Administration
 from comunecast_gui.ui.runtime.i18n import LANGUAGES
+from comunecast_gui.ui.runtime.next_start import Said
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import OfficeInfo
+from comunecast_gui.ui.settings.backup_card import BackupCard
 from comunecast_gui.ui.settings.entries import Section, sections
 from comunecast_gui.ui.settings.secrets_dialog import key_title
 from comunecast_gui.ui.settings.settings_rows import differences, rows, told
-from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.by_keyboard import in_reading_order
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.health_list import HealthList
@@ -48,6 +49,8 @@ class SettingsPage(QWidget):
     """The officer wants to see who works in the office."""
     keys_wanted = Signal()
     """The officer wants to write the keys of the services."""
+    restore_wanted = Signal()
+    """The officer wants to put a backup back."""
     words_wanted = Signal()
     """The officer wants to try the recovery words."""
     paper_wanted = Signal()
@@ -116,8 +119,10 @@ class SettingsPage(QWidget):
         self.keys = SummaryList(self.tr("Keys of the services"))
         self.keys.setVisible(bool(administration.keys))
         column.addWidget(self.keys)
-        self.backups = SummaryList(self.tr("Backups"))
+        self.backups = BackupCard(look, ops, administration, self._today)
         self.backups.setVisible(administration.safekeeping is not None)
+        self.backups.words_wanted.connect(self.words_wanted)
+        self.backups.restore_wanted.connect(self.restore_wanted)
         column.addWidget(self.backups)
         column.addWidget(self._computer())
         column.addStretch(1)
@@ -132,8 +137,7 @@ class SettingsPage(QWidget):
         self._ops.query(self, self._administration.key_states, self._on_keys, self._on_failed)
         if relocation := self._administration.relocation:
             self._ops.query(self, relocation.why_silent, self._on_silent, self._on_failed)
-        if call := self._administration.safekeeping:
-            self._ops.query(self, call, self._on_safekeeping, self._on_failed)
+        self.backups.refresh()
 
     def read(self, path: Path | str) -> None:
         """Reads a settings file, off the UI thread, and asks before it takes the place of the present one."""
@@ -155,17 +159,22 @@ class SettingsPage(QWidget):
 
         self._ops.query(self, read, partial(self._open_section, title), self._on_failed)
 
-    def tell_in_force(self) -> None:
-        """Says that the new settings are in force: the window has just opened with them."""
-        self._say("success", self.tr("The new settings are kept, and in force."))
+    def tell_in_force(self, said: Said | None = None) -> None:
+        """Says that the new settings are in force: the window has just opened with them.
+
+        ``said``: how what was done before that ended, where it says so itself.
+        """
+        if said is not None:
+            self._say(said.tone, said.text)
+        else:
+            self._say("success", self.tr("The new settings are kept, and in force."))
 
     def move_away(self) -> None:
         """Opens the dialog that writes the file for another computer."""
         from comunecast_gui.ui.settings.moving_dialog import MovingDialog  # seldom: not at each start
 
         if relocation := self._administration.relocation:
-            today = self._info.clock.now().astimezone(timezone_of(self._info.office)).date()
-            dialog = MovingDialog(self._look, self._ops, relocation, today, self)
+            dialog = MovingDialog(self._look, self._ops, relocation, self._today(), self)
             dialog.written.connect(self.refresh)
             dialog.open()
 
@@ -185,6 +194,9 @@ class SettingsPage(QWidget):
         if call := self._administration.write_papers:
             path = Path(folder)
             self._ops.query(self, partial(call, path), partial(self._on_papers, path), self._on_failed)
+
+    def _today(self) -> date:
+        return self._info.clock.now().astimezone(timezone_of(self._info.office)).date()
 
     # -- building -----------------------------------------------------------------------------------------------
 
@@ -234,10 +246,6 @@ class SettingsPage(QWidget):
             paper = self._look.button(self.tr("&Office key…"), "", "it-print")
             paper.clicked.connect(self.paper_wanted)
             flow.addWidget(paper)
-        if self._administration.prove_words is not None:
-            try_words = self._look.button(self.tr("&Try the words…"), "", "it-lock")
-            try_words.clicked.connect(self.words_wanted)
-            flow.addWidget(try_words)
         folders = (
             (self.tr("Open the folder of the &data"), self._administration.data_dir),
             (self.tr("Open the folder of the &log"), self._administration.data_dir / "logs"),
@@ -353,16 +361,6 @@ class SettingsPage(QWidget):
     def _on_back(self) -> None:
         self.in_use.emit()
         self.refresh()
-
-    def _on_safekeeping(self, found: Safekeeping) -> None:
-        zone = timezone_of(self._administration.settings.office)
-        never = self.tr("never")
-        rows = (
-            (self.tr("Last backup on this computer"), found.here),
-            (self.tr("Last backup put elsewhere"), found.elsewhere),
-            (self.tr("Recovery words last tried"), found.proven),
-        )
-        self.backups.show_rows([(title, labels.moment(at, zone) if at else never) for title, at in rows])
 
     def _on_failed(self, sentence: str) -> None:
         self._say("error", sentence)

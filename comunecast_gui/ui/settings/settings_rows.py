@@ -54,6 +54,13 @@ def rows(section: Section, settings: Settings) -> Rows:
     return tuple(found)
 
 
+def name_of(key: str) -> str:
+    """An entry by its place in the file, in the words of the screen; of one that is not shown, its place."""
+    if key.startswith("telegram.channels."):
+        return translate("Settings", "Channel “{name}”").format(name=key.removeprefix("telegram.channels."))
+    return next((one.label for section in sections() for one in section.entries if one.key == key), key)
+
+
 def differences(before: Settings, after: Settings) -> tuple[Difference, ...]:
     """What would change, as far as it is shown; a name that is only in one of them has an empty side."""
     old, new = _flat(groups(before)), _flat(groups(after))

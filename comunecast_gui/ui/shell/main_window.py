@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
@@ -32,10 +32,13 @@ if TYPE_CHECKING:  # an open office brings its own modules (`fill`); the window 
     from comunecast_gui.core.schedule.calendar_file import CalendarDay
     from comunecast_gui.core.schedule.due import Scheduled
     from comunecast_gui.core.thread.corrections import Mended, Mistaken
+    from comunecast_gui.core.trust.backup_contents import Ahead
     from comunecast_gui.core.work.long_work import Work
     from comunecast_gui.ui.help.manual_window import ManualWindow
     from comunecast_gui.ui.runtime.drafts import KeptDraft
+    from comunecast_gui.ui.runtime.next_start import Between, Said
     from comunecast_gui.ui.runtime.ops import Ops
+    from comunecast_gui.ui.runtime.relocation import Relocation
     from comunecast_gui.ui.runtime.window_services import WindowServices
 
 _SOON = timedelta(hours=16)
@@ -72,7 +75,7 @@ class MainWindow(QMainWindow):
         self._training = training
         self._filled = False
         self._again_at = FIRST_PAGE
-        self.between: Callable[[Work], object] | None = None
+        self.between: Between | None = None
         """What is done between this window and the one that opens again, while no office is open."""
         self._manual: ManualWindow | None = None
         self._preferences = None if training else Preferences.of_this_person()
@@ -188,7 +191,7 @@ class MainWindow(QMainWindow):
         """The page at which the window is to be opened again; empty where it is not."""
         return self._again_at if self.reopening else ""
 
-    def reopen(self, page: str = FIRST_PAGE, between: Callable[[Work], object] | None = None) -> None:
+    def reopen(self, page: str = FIRST_PAGE, between: Between | None = None) -> None:
         """Closes the window, as a person would, and has it opened again at a page; ``between`` is done meanwhile."""
         self._again_at, self.between = page, between
         self._leaving.reopen()
@@ -197,10 +200,10 @@ class MainWindow(QMainWindow):
         """Has the window opened again at the page of settings, with new ones."""
         self.reopen(_SETTINGS)
 
-    def arrive(self, page: str) -> None:
-        """Says where the window has opened again why it did."""
+    def arrive(self, page: str, said: Said | None = None) -> None:
+        """Says where the window has opened again why it did, or how what was done meanwhile ended."""
         if page == _SETTINGS:
-            self.settings.tell_in_force()
+            self.settings.tell_in_force(said)
 
     def go_to(self, page: str, *, focus: bool = False) -> None:
         """Shows the page of :data:`PAGES` with this name, now or as soon as it is there."""
@@ -253,6 +256,7 @@ class MainWindow(QMainWindow):
 
     def take_over(self) -> None:
         """Asks for the file of another computer; its office is taken over while the window is closed."""
+        from comunecast_gui.ui.runtime.next_start import Between
         from comunecast_gui.ui.setup.arrive_dialog import ArriveDialog  # seldom: not at each start
 
         relocation = self.services.settings.administration.relocation
@@ -262,7 +266,8 @@ class MainWindow(QMainWindow):
 
         def taken(file: Path, words: str) -> None:
             dialog.accept()
-            self.reopen(_SETTINGS, partial(relocation.arrive, file, words))
+            taking = Between(self.tr("Taking the office over…"), partial(_arrived, relocation, file, words))
+            self.reopen(_SETTINGS, taking)
 
         def join() -> None:
             from comunecast_gui.ui.setup.join_dialog import JoinDialog
@@ -273,6 +278,27 @@ class MainWindow(QMainWindow):
 
         dialog.wanted.connect(taken)
         dialog.server_wanted.connect(join)
+        dialog.open()
+
+    def restore_backup(self) -> None:
+        """Asks for a backup and for the recovery words, and shows what would change; it is put back while the window is
+        closed."""
+        from comunecast_gui.core.periods import timezone_of
+        from comunecast_gui.ui.runtime.next_start import Between
+        from comunecast_gui.ui.settings.restore_dialog import RestoreDialog  # seldom: not at each start
+
+        copies = self.services.settings.administration.copies
+        if copies.look is None or copies.put_back is None:
+            return
+        put_back = copies.put_back
+        dialog = RestoreDialog(self._look, self.ops, copies.look, timezone_of(self.services.info.office), self)
+
+        def wanted(file: Path, words: str, seen: Ahead) -> None:
+            dialog.accept()
+            putting = Between(self.tr("Putting the backup back…"), partial(put_back, file, words, seen))
+            self.reopen(_SETTINGS, putting)
+
+        dialog.wanted.connect(wanted)
         dialog.open()
 
     def open_setup(self) -> None:
@@ -286,7 +312,7 @@ class MainWindow(QMainWindow):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         kept: list[bool] = []
         dialog.changed.connect(lambda: kept.append(True))
-        dialog.finished.connect(lambda _: self._leaving.reopen() if kept else None)
+        dialog.finished.connect(lambda _: self.reopen() if kept else None)
         dialog.open()
 
     def try_words(self) -> None:
@@ -406,6 +432,18 @@ class MainWindow(QMainWindow):
 
             CalendarDrop(self).dropped.connect(self._on_file)
 
+    def _connect_settings(self) -> None:
+        self.settings.words_wanted.connect(self.try_words)
+        self.settings.restore_wanted.connect(self.restore_backup)
+        self.settings.setup_wanted.connect(self.open_setup)
+        self.settings.arrival_wanted.connect(self.take_over)
+        self.settings.keys_wanted.connect(self.ask_for_keys)
+        self.settings.colleagues_wanted.connect(self.show_colleagues)
+        self.settings.paper_wanted.connect(self.show_office_key)
+        self.settings.reload_wanted.connect(self.reload)
+        self.settings.reopen_wanted.connect(lambda: self.reopen())
+        self.settings.language_chosen.connect(self._keep_language)
+
     def _connect(self) -> None:
         self.home.write.connect(self.new_notice)
         self.home.open_notice.connect(self.show_notice)
@@ -430,6 +468,7 @@ class MainWindow(QMainWindow):
         self.home.table_dropped.connect(self._on_table)
         self.lanes.mistake.connect(self.mend_mistake)
         self._connect_hours()
+        self._connect_settings()
         self.lanes.gave_up.connect(self.banners.show_gave_up)
         self.banners.open_unknown.connect(self.show_unknown)
         self.banners.computer_wanted.connect(self._on_computer)
@@ -444,17 +483,8 @@ class MainWindow(QMainWindow):
         self.mailbox.failed.connect(self.subscribers.show_mail_failure)
         self.banners.keys_wanted.connect(self.ask_for_keys)
         self.banners.words_wanted.connect(self.try_words)
-        self.settings.words_wanted.connect(self.try_words)
         self.banners.answers_wanted.connect(self.private_answers.start)
-        self.settings.setup_wanted.connect(self.open_setup)
         self.banners.setup_wanted.connect(self.open_setup)
-        self.settings.arrival_wanted.connect(self.take_over)
-        self.settings.keys_wanted.connect(self.ask_for_keys)
-        self.settings.colleagues_wanted.connect(self.show_colleagues)
-        self.settings.paper_wanted.connect(self.show_office_key)
-        self.settings.reload_wanted.connect(self.reload)
-        self.settings.reopen_wanted.connect(lambda: self.reopen())
-        self.settings.language_chosen.connect(self._keep_language)
         self.upkeep.reconciled.connect(self.statistics.show_reconciled)
         self.upkeep.counted.connect(self.statistics.show_counted)
         self.upkeep.submitted.connect(self.templates.refresh)
@@ -682,3 +712,9 @@ class MainWindow(QMainWindow):
 
     def _arrange(self) -> None:
         self._frame.arrange(narrow=self.width() < self._look.theme.px(_NARROW))
+
+
+def _arrived(relocation: Relocation, file: Path, words: str, work: Work) -> tuple[str, ...]:
+    """Raises InputError and ConfigError as ``Relocation.arrive`` does."""
+    relocation.arrive(file, words, work)
+    return ()  # the new settings are in force, and the page of settings says so

@@ -32,6 +32,10 @@ class SummaryList(QFrame):
         """Puts a button beside the title."""
         self._head.addWidget(button)
 
+    def add_foot(self, foot: QWidget) -> None:
+        """Puts something under the rows."""
+        self._column.addWidget(foot)
+
     @property
     def rows(self) -> tuple[tuple[str, str], ...]:
         """What is shown now."""
@@ -60,4 +64,4 @@ class SummaryList(QFrame):
         self._inner.hide()
         self._inner.deleteLater()
         self._inner = fresh
-        self._column.addWidget(fresh)
+        self._column.insertWidget(1, fresh)

@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 
 from comunecast_gui.core.subscriber_import import ImportRow
+from comunecast_gui.core.trust.backup_contents import Ahead
 from comunecast_gui.core.trust.office_key import OfficeKey
 from comunecast_gui.core.work.long_work import LongWork
 from comunecast_gui.services import backups, wiring
 from comunecast_gui.services.recovery import key_proof, put_back
-from comunecast_gui.services.recovery.changes_ahead import Ahead
 from comunecast_gui.services.trust import office_key
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.services.workstation import moving

@@ -173,7 +173,7 @@ def test_an_open_office_is_replaced_while_no_window_is_open(
     assert (window.reopening_at, window.isVisible()) == ("settings", False)
     assert window.between is not None
     with pytest.raises(Exception, match="backup_unreadable"):
-        window.between(UNWATCHED)
+        window.between.do(UNWATCHED)
 
 
 def test_each_part_of_a_server_that_will_not_do_is_told_before_it_is_joined(

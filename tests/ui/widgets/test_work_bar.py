@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from comunecast_gui.core.work.long_work import Work
 from comunecast_gui.store.delivery.notices import Notices
+from comunecast_gui.ui.runtime.next_start import Between
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.setup.work_window import WorkWindow
 from comunecast_gui.ui.shell.main_window import MainWindow
@@ -121,10 +122,10 @@ def test_a_dialog_that_is_finished_on_another_page_closes_once_the_work_has_stop
 
 
 def test_a_fault_that_nobody_foresaw_while_an_office_is_taken_over_is_told(look: Look, ops: Ops, qtbot: QtBot) -> None:
-    def fails(_: Work) -> None:
+    def fails(_: Work) -> tuple[str, ...]:
         raise RuntimeError
 
-    window = WorkWindow(look, ops, fails)
+    window = WorkWindow(look, ops, Between("Porto qui l'ente…", fails))
     qtbot.addWidget(window)
     window.show()
     with qtbot.capture_exceptions() as caught:
