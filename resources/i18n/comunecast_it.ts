@@ -4875,7 +4875,7 @@
     <message numerus="yes">
         <source>and %Ln more</source>
         <translation>
-            <numerusform>e un altro</numerusform>
+            <numerusform>e %Ln altro</numerusform>
             <numerusform>e altri %Ln</numerusform>
         </translation>
     </message>
