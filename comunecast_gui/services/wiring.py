@@ -168,7 +168,7 @@ def open_workspace(
     with opening_lock(data_dir):  # never while a backup takes the database's place
         database = open_database(data_dir, database_url(configured, secrets), secrets)
     try:
-        usual, notices = UsualValues(configured.office.usual), Notices(database)
+        usual, notices = UsualValues(configured.office.usual, configured.providers.usual), Notices(database)
         configured = replace(configured, office=replace(configured.office, usual=usual))
         opened = Workspace(
             data_dir,

@@ -861,6 +861,9 @@ DIALOGS: Mapping[str, Callable[[Stage], QDialog]] = {
     "export": _export,
     "person": _person,
     "keys": _keys,
+    "settings-providers": partial(
+        _section, "providers", {"providers.water": "Acque SpA", "providers.power_phone": "?"}
+    ),
     "settings-quiet-hours": partial(_section, "quiet_hours", {"quiet_hours.end": "11:00"}),
     "settings-telegram": partial(_section, "telegram", {"telegram.base_url": "https://proxy.comune.it"}),
     "settings-whatsapp": partial(_section, "whatsapp", {"whatsapp.phone_number_id": "333"}),

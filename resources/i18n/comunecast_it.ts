@@ -5156,6 +5156,10 @@
         <translation>Numero</translation>
     </message>
     <message>
+        <source>Offered in notices about water, waste and power. What you write here counts always.</source>
+        <translation>I gestori proposti nelle comunicazioni su acqua, rifiuti e luce. Quello che scrivi qui vale sempre.</translation>
+    </message>
+    <message>
         <source>Number&apos;s id at Meta</source>
         <translation>Identificativo del numero presso Meta</translation>
     </message>
@@ -5262,6 +5266,54 @@
     <message>
         <source>In Italy always Europe/Rome.</source>
         <translation>In Italia sempre Europe/Rome.</translation>
+    </message>
+    <message>
+        <source>Empty: as in your last notice about it.</source>
+        <translation>Vuoto: come nell&apos;ultima comunicazione sull&apos;argomento.</translation>
+    </message>
+    <message>
+        <source>Its number for faults and questions.</source>
+        <translation>Il suo numero per guasti e domande.</translation>
+    </message>
+    <message>
+        <source>Who serves the town</source>
+        <translation>Chi serve il paese</translation>
+    </message>
+    <message>
+        <source>Water</source>
+        <translation>Acqua</translation>
+    </message>
+    <message>
+        <source>Who brings the water.</source>
+        <translation>Chi porta l&apos;acqua.</translation>
+    </message>
+    <message>
+        <source>Number for water</source>
+        <translation>Numero per l&apos;acqua</translation>
+    </message>
+    <message>
+        <source>Waste</source>
+        <translation>Rifiuti</translation>
+    </message>
+    <message>
+        <source>Who collects the waste.</source>
+        <translation>Chi raccoglie i rifiuti.</translation>
+    </message>
+    <message>
+        <source>Number for waste</source>
+        <translation>Numero per i rifiuti</translation>
+    </message>
+    <message>
+        <source>Power</source>
+        <translation>Luce</translation>
+    </message>
+    <message>
+        <source>Whose the power lines are.</source>
+        <translation>Di chi sono le linee elettriche.</translation>
+    </message>
+    <message>
+        <source>Number for power</source>
+        <translation>Numero per la luce</translation>
     </message>
     <message>
         <source>Quiet hours</source>

@@ -66,3 +66,13 @@ def test_an_office_learns_from_its_last_notice_of_the_subject(data_dir: Path) ->
         frozen = queueing.freeze(workspace, composed)
         queueing.queue(workspace, frozen)
         assert usual(workspace, CUT)["gestore"] == "Altra Acqua", "the next one begins with it, in the same window"
+
+
+def test_what_the_settings_say_counts_before_the_town_and_before_the_last_notice(data_dir: Path) -> None:
+    """A wrong provider, learned from one notice, is corrected for good."""
+    text = TOWN.replace("[telegram]", '[providers]\nwater = "Acque Alte"\n[telegram]', 1)
+    office_file.save(office_file.parse(text), data_dir)
+    with wiring.open_workspace(data_dir, clock=FixedClock(MORNING.at), secrets=TrainingSecrets()) as workspace:
+        assert usual(workspace, CUT) == {"gestore": "Acque Alte", "telefono": "800 983 389"}
+        workspace.usual.learn(workspace.catalogue.get(CUT), {"gestore": "Aque SpA", "telefono": "800 1"})
+        assert usual(workspace, CUT) == {"gestore": "Acque Alte", "telefono": "800 1"}

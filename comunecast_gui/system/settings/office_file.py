@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -30,6 +30,7 @@ from comunecast_gui.system.settings.values import (
     BulletinSettings,
     DatabaseSettings,
     InboxSettings,
+    ProviderSettings,
     RelaySettings,
     Settings,
     TelegramChannelSettings,
@@ -84,6 +85,7 @@ def _settings(data: Mapping[str, Any], text: str) -> Settings:
         database=_database(top.table("database")),
         updates=_updates(top.table("updates")),
         bulletin=_bulletin(top.table("bulletin")),
+        providers=_providers(top.table("providers")),
         source=text,
     )
     top.close()
@@ -193,6 +195,7 @@ def to_toml(settings: Settings) -> str:
     if office.quiet != QuietHours():
         lines += ["", "[quiet_hours]", f"begin = {_quoted(hour(office.quiet.begin))}"]
         lines += [f"end = {_quoted(hour(office.quiet.end))}"]
+    lines += _provider_lines(settings.providers)
     if settings.telegram:
         lines += ["", "[telegram]", f"base_url = {_quoted(settings.telegram.base_url)}"]
         lines += ["answer_private = true"] if settings.telegram.answer_private else []
@@ -227,6 +230,11 @@ def to_toml(settings: Settings) -> str:
     lines += ["", "[database]", f"url = {_quoted(settings.database.url)}"]
     lines += [f"keep_days = {settings.database.keep_days}", ""]
     return "\n".join(lines)
+
+
+def _provider_lines(providers: ProviderSettings) -> list[str]:
+    said = [f"{key} = {_quoted(value)}" for key, value in asdict(providers).items() if value]
+    return ["", "[providers]", *said] if said else []
 
 
 def _update_lines(updates: UpdateSettings) -> list[str]:
@@ -282,6 +290,20 @@ def _quiet_hours(table: Table | None) -> QuietHours:
     )
     table.close()
     return hours
+
+
+def _providers(table: Table | None) -> ProviderSettings:
+    if table is None:
+        return ProviderSettings()
+    names = [one.name for one in fields(ProviderSettings)]
+    said = {name: table.text(name, most=_LONGEST_NAME) for name in names if not name.endswith("_phone")}
+    phones = {
+        name: table.text(name, pattern=_DISPLAY_PHONE, code="settings_bad_phone")
+        for name in names
+        if name.endswith("_phone")
+    }
+    table.close()
+    return ProviderSettings(**said, **phones)
 
 
 def _telegram(table: Table | None) -> TelegramSettings | None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What an office usually writes in a field, such as who serves its town: known of the town, or from its last notice."""
+"""What an office usually writes in a field, such as who serves its town: as set, as last written, or of the town."""
 
 from __future__ import annotations
 
@@ -20,15 +20,20 @@ def of_town(office_name: str) -> dict[str, Any]:
 
 
 class UsualValues(Mapping[str, Any]):
-    """Begins with what is known of the town; each notice that is queued is learned from, on any thread."""
+    """Begins with what is known of the town; each notice that is queued is learned from, on any thread.
 
-    def __init__(self, of_town: Mapping[str, Any]) -> None:
-        self._values = dict(of_town)
+    What the settings say counts before both, and stays.
+    """
+
+    def __init__(self, of_town: Mapping[str, Any], settled: Mapping[str, Any] | None = None) -> None:
+        self._settled = dict(settled or {})
+        self._values = {**of_town, **self._settled}
 
     def learn(self, category: Category, fields: Mapping[str, Any]) -> None:
         """Keeps what a notice of this category said, as raw values; a field that it left empty changes nothing."""
         said = {one.usual: fields[one.id] for one in category.fields if one.usual and fields.get(one.id)}
-        self._values = {**self._values, **said}  # replaced as a whole: a reader sees the old values or the new ones
+        # Replaced as a whole: a reader sees the old values or the new ones.
+        self._values = {**self._values, **said, **self._settled}
 
     def __getitem__(self, name: str) -> Any:
         return self._values[name]

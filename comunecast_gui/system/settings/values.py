@@ -111,6 +111,34 @@ class BulletinSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ProviderSettings:
+    """Who serves the town with water, waste collection and power, each with its number for faults.
+
+    An empty one is what the last notice of the subject said.
+    """
+
+    water: str = ""
+    water_phone: str = ""
+    waste: str = ""
+    waste_phone: str = ""
+    power: str = ""
+    power_phone: str = ""
+
+    @property
+    def usual(self) -> dict[str, str]:
+        """What is said, under the names by which fields of categories ask for it (``usual``)."""
+        said = {
+            "acqua.gestore": self.water,
+            "acqua.telefono": self.water_phone,
+            "rifiuti.gestore": self.waste,
+            "rifiuti.telefono": self.waste_phone,
+            "energia.gestore": self.power,
+            "energia.telefono": self.power_phone,
+        }
+        return {name: value for name, value in said.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything in the file; a service without a section is None. ``source`` is the text that was read."""
 
@@ -122,4 +150,5 @@ class Settings:
     database: DatabaseSettings = field(default_factory=DatabaseSettings)
     updates: UpdateSettings = field(default_factory=UpdateSettings)
     bulletin: BulletinSettings = field(default_factory=BulletinSettings)
+    providers: ProviderSettings = field(default_factory=ProviderSettings)
     source: str = field(default="", repr=False, compare=False)

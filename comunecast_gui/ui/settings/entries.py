@@ -97,7 +97,7 @@ class Section:
 def sections() -> tuple[Section, ...]:
     """All of them, in the language of the window, in the order of the page."""
     services = (_whatsapp(), _telegram(), _citizens(), _choices(), _bulletins())
-    return (_office(), _quiet_hours(), *services, _data(), _updates())
+    return (_office(), _providers(), _quiet_hours(), *services, _data(), _updates())
 
 
 def entry_of(place: str) -> Entry | None:
@@ -186,6 +186,28 @@ def _office() -> Section:
                 default="Europe/Rome",
                 for_staff=True,
             ),
+        ),
+    )
+
+
+def _providers() -> Section:
+    learned = translate("Settings", "Empty: as in your last notice about it.")
+    number = translate("Settings", "Its number for faults and questions.")
+
+    def entry(name: str, title: str, explanation: str) -> Entry:
+        key = f"providers.{name}"
+        return Entry(key, Kind.TEXT, title, f"{explanation} {learned}", lambda kept: getattr(kept.providers, name))
+
+    return Section(
+        translate("Settings", "Who serves the town"),
+        translate("Settings", "Offered in notices about water, waste and power. What you write here counts always."),
+        (
+            entry("water", translate("Settings", "Water"), translate("Settings", "Who brings the water.")),
+            entry("water_phone", translate("Settings", "Number for water"), number),
+            entry("waste", translate("Settings", "Waste"), translate("Settings", "Who collects the waste.")),
+            entry("waste_phone", translate("Settings", "Number for waste"), number),
+            entry("power", translate("Settings", "Power"), translate("Settings", "Whose the power lines are.")),
+            entry("power_phone", translate("Settings", "Number for power"), number),
         ),
     )
 

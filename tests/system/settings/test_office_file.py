@@ -20,6 +20,7 @@ from comunecast_gui.system.settings.values import (
     KEEP_DAYS,
     BulletinSettings,
     DatabaseSettings,
+    ProviderSettings,
     RelaySettings,
     Settings,
     TelegramChannelSettings,
@@ -37,6 +38,10 @@ privacy_url = "https://www.comune.calcinaia.pi.it/privacy"
 timezone = "Europe/Rome"
 alert_zone = "Tosc-A4"
 whatsapp_channel = "https://whatsapp.com/channel/0029Va"
+
+[providers]
+water = "Acque SpA"
+waste_phone = "800 983 389"
 
 [quiet_hours]
 begin = "21:30"
@@ -109,6 +114,7 @@ def test_the_whole_file() -> None:
             rate_per_second=70.0,
             language="it",
         ),
+        providers=ProviderSettings(water="Acque SpA", waste_phone="800 983 389"),
         relay=RelaySettings("https://avvisi.example.it"),
         database=DatabaseSettings(""),
         bulletin=BulletinSettings(
@@ -121,7 +127,9 @@ def test_an_office_alone_is_enough() -> None:
     assert office_file.parse(OFFICE) == Settings(office=Office(name="Comune di Prova"))
 
 
-@pytest.mark.parametrize("table", ["office", "quiet_hours", "telegram", "whatsapp", "relay", "bulletin", "database"])
+@pytest.mark.parametrize(
+    "table", ["office", "providers", "quiet_hours", "telegram", "whatsapp", "relay", "bulletin", "database"]
+)
 def test_an_unknown_key_is_refused_by_name(table: str) -> None:
     text = FULL.replace(f"[{table}]\n", f"[{table}]\nfoo = 1\n")
     assert refused(text) == ("settings_unknown_key", f"{table}.foo")

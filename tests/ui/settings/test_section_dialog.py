@@ -43,6 +43,7 @@ WHOLE = FULL.replace("KEY", "A" * 43 + "=").replace("Tosc-B1", "Tosc-A2")
 Open = Callable[..., SectionDialog]
 PLACES_OF_TABLES = {
     "office", "quiet_hours", "telegram", "whatsapp", "relay", "inbox", "choices", "database", "updates", "bulletin",
+    "providers",
     "telegram.channels.name", "telegram.channels.chat", "choices.topics.meteo",
 }  # fmt: skip
 """What the reader asks for that is no entry of its own: sections, and what is inside the two lists of tables."""
@@ -131,6 +132,12 @@ OTHER: dict[str, Any] = {
     "office.alert_zone": "Tosc-A4",
     "office.whatsapp_channel": "https://whatsapp.com/channel/0029Va",
     "office.timezone": "Europe/Rome",
+    "providers.water": "Acquedotto di Vico",
+    "providers.water_phone": "800 111",
+    "providers.waste": "Nettezza",
+    "providers.waste_phone": "800 112",
+    "providers.power": "Luce",
+    "providers.power_phone": "800 113",
     "quiet_hours.begin": "21",
     "quiet_hours.end": "8.30",
     "whatsapp.display_phone": "+39 333 1",

@@ -45,6 +45,13 @@ privacy_url = "https://prova.it/privacy"
 timezone = "Europe/Vienna"
 alert_zone = "Tosc-B1"
 whatsapp_channel = "https://whatsapp.com/channel/0029Vb"
+[providers]
+water = "Fonti Alte"
+water_phone = "800 000111"
+waste = "Ecolieve"
+waste_phone = "800 000222"
+power = "Reti Basse"
+power_phone = "800 000333"
 [quiet_hours]
 begin = "20:45"
 end = "6:30"
@@ -144,7 +151,7 @@ def test_everything_in_the_file_is_shown_and_nothing_secret(look: Look) -> None:
 def test_no_setting_is_forgotten(look: Look) -> None:
     """Whatever somebody adds to the settings either shows here or is left out on purpose."""
     assert {field.name for field in fields(Settings)} == {
-        "office", "telegram", "whatsapp", "relay", "inbox", "database", "updates", "bulletin", "source",
+        "office", "telegram", "whatsapp", "relay", "inbox", "database", "updates", "bulletin", "source", "providers",
     }  # fmt: skip
     plain = office_file.parse(TOWN)
     assert len(differences(plain, full())) > 25
