@@ -33,7 +33,7 @@ from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.core.setup.template_review import ReviewState, TemplateReview
 from comunecast_gui.core.trust.backup_contents import Ahead
 from comunecast_gui.core.trust.office_key import GivenKey
-from comunecast_gui.core.work.long_work import Work
+from comunecast_gui.core.work.long_work import UNWATCHED, Work
 from comunecast_gui.services import (
     backups,
     charges,
@@ -147,15 +147,17 @@ class Shown:
 
 @contextmanager
 def opened_office(
-    data_dir: Path, language: str, look: Look, in_window: InWindow[Any], *, training: bool
+    data_dir: Path, language: str, look: Look, in_window: InWindow[Any], *, training: bool, work: Work = UNWATCHED
 ) -> Iterator[WindowServices]:
     """The office of a data folder, or a training ground in it, behind the window; ``in_window`` asks who is there.
+
+    ``work`` tells how far an archive is that is brought up to date.
 
     Raises what an office that cannot be opened raises, InputError("colleague_not_here"), NobodySignedInError.
     """
     with ExitStack() as stack:
         try:
-            opened, begin_course = stack.enter_context(_workspace(data_dir, training=training))
+            opened, begin_course = stack.enter_context(_workspace(data_dir, work, training=training))
         except UserError:
             logger.exception("The office cannot be opened")
             raise
@@ -172,10 +174,10 @@ def opened_office(
 
 
 @contextmanager
-def _workspace(data_dir: Path, *, training: bool) -> Iterator[tuple[Workspace, Callable[[], None] | None]]:
+def _workspace(data_dir: Path, work: Work, *, training: bool) -> Iterator[tuple[Workspace, Callable[[], None] | None]]:
     """The workspace; in training also what begins the course."""
     if not training:
-        with wiring.open_workspace(data_dir) as workspace:
+        with wiring.open_workspace(data_dir, work=work) as workspace:
             yield workspace, None
         return
     from comunecast_gui.services.training import begin_course, training_ground  # not for an office's start

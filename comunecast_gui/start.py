@@ -20,6 +20,7 @@ from shiboken6 import delete
 from comunecast_gui import __version__
 from comunecast_gui.cli import terminal
 from comunecast_gui.core.errors import ConfigError, UserError
+from comunecast_gui.core.work.long_work import LongWork
 from comunecast_gui.system import logs, paths, private_folder
 from comunecast_gui.system.one_window import only_window
 from comunecast_gui.ui.runtime import failed_start, i18n
@@ -33,6 +34,7 @@ from comunecast_gui.ui.widgets.look import Look, look_of
 
 if TYPE_CHECKING:  # loaded when they are needed: nothing heavy before the first frame
     from comunecast_gui.core.sentences import Sentences
+    from comunecast_gui.core.work.long_work import Work
     from comunecast_gui.ui.runtime.next_start import Between, Next, Said
     from comunecast_gui.ui.runtime.window_services import WindowServices
 
@@ -104,8 +106,11 @@ def _open(
             SecondStart(window, asked_to_show.taken)
         window.go_to(page)
         window.show()
-        opening = Opening(partial(_office, data_dir, language, look, training=training), window)
+        work = LongWork()
+        window.watch_opening(work)
+        opening = Opening(partial(_office, data_dir, language, look, training=training, work=work), window)
         stack.callback(opening.close)
+        stack.callback(work.stop)  # whoever closes the window does not wait: the archive stays as it was
         stack.callback(window.hide)
         try:
             services = opening.run_until_open(app)
@@ -153,12 +158,12 @@ def _do_between(app: QApplication, look: Look, data_dir: Path | None, language: 
 
 
 def _office(
-    data_dir: Path, language: str, look: Look, in_window: InWindow[Any], *, training: bool
+    data_dir: Path, language: str, look: Look, in_window: InWindow[Any], *, training: bool, work: Work
 ) -> AbstractContextManager[WindowServices]:
     """Called on the thread that opens: whatever an office needs is loaded there, while the window is there already."""
     from comunecast_gui import app as office
 
-    return office.opened_office(data_dir, language, look, in_window, training=training)
+    return office.opened_office(data_dir, language, look, in_window, training=training, work=work)
 
 
 def _ask_what_next(

@@ -12,6 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from comunecast_gui.core.work.long_work import UNWATCHED, Work
 from comunecast_gui.store.db import migrate
 from comunecast_gui.store.db.database import Database, migrate_server
 
@@ -70,7 +71,7 @@ def empty_url() -> Iterator[str]:
         _on_server(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def upgrade(connection: sa.Connection, to: str = "head") -> None:
+def upgrade(connection: sa.Connection, to: str = "head", work: Work = UNWATCHED) -> None:
     """:func:`.migrate.upgrade`, which makes the tables of an empty file as those of the first one came out.
 
     The steps run once in each process of the tests, and whenever there is anything in the file already.
@@ -80,7 +81,7 @@ def upgrade(connection: sa.Connection, to: str = "head") -> None:
         for statement in _migrated():
             connection.exec_driver_sql(statement)
     else:
-        _upgrade(connection, to)
+        _upgrade(connection, to, work)
 
 
 _upgrade = migrate.upgrade

@@ -36,6 +36,7 @@ from comunecast_gui.core.places import Municipalities
 from comunecast_gui.core.ports import Channel, ChannelFactory, Clock, NewNotice
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.core.trust.office_key import KeySource, OfficeKey
+from comunecast_gui.core.work.long_work import UNWATCHED, Work
 from comunecast_gui.store.approval.approval_requests import ApprovalRequests
 from comunecast_gui.store.colleagues.colleague_rows import Colleagues
 from comunecast_gui.store.consent import audience
@@ -156,9 +157,9 @@ def channel_names(configured: Settings) -> tuple[str, ...]:
 
 @contextmanager
 def open_workspace(
-    data_dir: Path, *, clock: Clock | None = None, secrets: SecretSource | None = None
+    data_dir: Path, *, clock: Clock | None = None, secrets: SecretSource | None = None, work: Work = UNWATCHED
 ) -> Iterator[Workspace]:
-    """Opens the office that lives in ``data_dir``.
+    """Opens the office that lives in ``data_dir``; ``work`` tells how far a database is that is brought up to date.
 
     Raises ConfigError("not_configured"), and what the settings and the database raise.
     """
@@ -166,7 +167,7 @@ def open_workspace(
     configured = office_file.load(data_dir)
     clock, secrets = clock or SystemClock(), secrets or Secrets.of(data_dir, configured)
     with opening_lock(data_dir):  # never while a backup takes the database's place
-        database = open_database(data_dir, database_url(configured, secrets), secrets)
+        database = open_database(data_dir, database_url(configured, secrets), secrets, work)
     try:
         usual, notices = UsualValues(configured.office.usual, configured.providers.usual), Notices(database)
         configured = replace(configured, office=replace(configured.office, usual=usual))

@@ -95,6 +95,7 @@ from comunecast_gui.ui.setup.setup_dialog import SetupDialog
 from comunecast_gui.ui.setup.work_window import WorkWindow
 from comunecast_gui.ui.shell.about_dialog import AboutDialog
 from comunecast_gui.ui.shell.crash_dialog import CrashDialog
+from comunecast_gui.ui.shell.frame import OpeningPage
 from comunecast_gui.ui.shell.main_window import PAGES, MainWindow
 from comunecast_gui.ui.shell.sign_in_dialog import SignInDialog
 from comunecast_gui.ui.shell.texts_dialog import TextsDialog
@@ -710,6 +711,15 @@ def _restore(stage: Stage) -> QDialog:
     return dialog
 
 
+def _opening(stage: Stage) -> QDialog:
+    """What stands in the window while an archive is brought up to date."""
+    dialog = FittingDialog(stage.look.theme.px(640), stage.window)
+    page = OpeningPage()
+    page.show_reached(Reached("migrating", 2, 9, share=0.4))
+    dialog.column.addWidget(page)
+    return dialog
+
+
 def _recovery(stage: Stage) -> QDialog:
     def prove(_: str, /, *, work: Work) -> None:
         raise InputError("recovery_words_count", count=12, wanted=24)
@@ -877,6 +887,7 @@ DIALOGS: Mapping[str, Callable[[Stage], QDialog]] = {
     "backups": _backups,
     "restore": _restore,
     "restore-ahead": _restore_ahead,
+    "opening": _opening,
     "recovery-words": _recovery,
     "setup-office": partial(_setup, "office"),
     "setup-telegram": partial(_setup, "telegram"),

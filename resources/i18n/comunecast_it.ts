@@ -2125,13 +2125,6 @@
     </message>
 </context>
 <context>
-    <name>Frame</name>
-    <message>
-        <source>Opening ComuneCast…</source>
-        <translation>Sto aprendo ComuneCast…</translation>
-    </message>
-</context>
-<context>
     <name>HistoryFilters</name>
     <message>
         <source>Search words or streets</source>
@@ -4001,6 +3994,29 @@
             <numerusform>%n Comune trovato</numerusform>
             <numerusform>%n Comuni trovati</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>OpeningPage</name>
+    <message>
+        <source>Opening ComuneCast…</source>
+        <translation>Sto aprendo ComuneCast…</translation>
+    </message>
+    <message>
+        <source>First a copy of it is made</source>
+        <translation>Prima ne faccio una copia</translation>
+    </message>
+    <message>
+        <source>Step {number} of {total}</source>
+        <translation>Passo {number} di {total}</translation>
+    </message>
+    <message>
+        <source>The archive is brought up to date for this version of ComuneCast</source>
+        <translation>Aggiorno l&apos;archivio a questa versione di ComuneCast</translation>
+    </message>
+    <message>
+        <source>It happens once, and may take some minutes where there are many people and notices. If it is interrupted nothing is lost: the archive stays as it was, and the next start begins again.</source>
+        <translation>Succede una volta sola e può durare qualche minuto, se ci sono molti iscritti e molte comunicazioni. Se si interrompe non si perde nulla: l&apos;archivio resta com&apos;era e al prossimo avvio si ricomincia.</translation>
     </message>
 </context>
 <context>

@@ -51,6 +51,7 @@ NO_NEXT_STEP = {
     "history-later": "it goes out by itself",
     "mistake": "two ways to put it right, each of which takes something back",
     "arriving": "it is waited for",
+    "opening": "it is waited for",
     "backups": "a part of the page of settings, where nothing is due",
     "history-trials": "what was tried is read",
 }

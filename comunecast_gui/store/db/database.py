@@ -22,7 +22,7 @@ import sqlalchemy as sa
 from comunecast_gui.core import atomic_file, regular_file
 from comunecast_gui.core.errors import ConfigError
 from comunecast_gui.core.trust.office_key import EnvironmentKey, KeySource
-from comunecast_gui.core.work.long_work import UNWATCHED, Work
+from comunecast_gui.core.work.long_work import UNWATCHED, Unit, Work
 from comunecast_gui.store.db import database_keys, migrate, scrub, server_connection, server_roles
 from comunecast_gui.store.db.database_keys import DatabaseKeys
 from comunecast_gui.store.db.db_errors import translated
@@ -107,16 +107,21 @@ class Database:
         self.engine.dispose()
 
 
-def open_database(data_dir: Path, url: str = "", keys: KeySource = _ENVIRONMENT) -> Database:
+UPDATING = {"copying": 1, "migrating": 4}
+"""The stages of bringing an SQLite file up to date, and how long each takes beside the other."""
+
+
+def open_database(data_dir: Path, url: str = "", keys: KeySource = _ENVIRONMENT, work: Work = UNWATCHED) -> Database:
     """Opens the database of ``data_dir``, or the one at ``url``, and brings an SQLite file up to date.
 
     ``keys`` is asked for the office key by a database that knows none yet, and else when a key is first needed.
 
-    An older SQLite file is copied into ``data_dir/backups`` before it is changed. A database server is not
-    changed by opening it: see :func:`migrate_server`.
+    An older SQLite file is copied into ``data_dir/backups`` before it is changed; ``work`` tells how far that is, and
+    stopped it leaves the file as it was. A database server is not changed by opening it: see :func:`migrate_server`.
 
-    Raises ConfigError: ``database_newer`` (written by a newer version), ``database_older`` (a server that has to
-    be brought up to date on purpose), ``database_empty`` (the file of an office that lost everything in it),
+    Raises InputError("work_stopped") and ConfigError: ``database_newer`` (written by a newer version),
+    ``database_older`` (a server that has to be brought up to date on purpose), ``database_empty`` (the file of an
+    office that lost everything in it),
     ``database_corrupt``, ``database_read_only``, ``database_locked``,
     ``database_unusable``, ``database_unreachable``, ``disk_full``.
     """
@@ -131,7 +136,7 @@ def open_database(data_dir: Path, url: str = "", keys: KeySource = _ENVIRONMENT)
         engine = _engine(url or f"sqlite:///{path}")
         try:
             if path is not None:
-                _bring_up_to_date(engine, path, data_dir / "backups", keys, is_new=not was_there)
+                _bring_up_to_date(engine, path, data_dir / "backups", keys, work, is_new=not was_there)
             else:
                 with engine.begin() as connection:
                     migrate.require_current(connection)
@@ -267,7 +272,9 @@ def _begin(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
-def _bring_up_to_date(engine: sa.Engine, path: Path, backups: Path, keys: KeySource, *, is_new: bool) -> None:
+def _bring_up_to_date(
+    engine: sa.Engine, path: Path, backups: Path, keys: KeySource, work: Work, *, is_new: bool
+) -> None:
     with engine.connect() as connection:
         _use_wal(connection)
     with engine.execution_options(write=True).begin() as connection:
@@ -282,10 +289,15 @@ def _bring_up_to_date(engine: sa.Engine, path: Path, backups: Path, keys: KeySou
             return
         if found is None and not is_new:
             raise ConfigError("database_empty", path=str(path))
-        if found is not None:
-            stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-            copy_sqlite(path, backups / f"comunecast-{found}-{stamp}.db")
-        migrate.upgrade(connection)
+        if found is None:  # a new office: there is nothing in it that could take long
+            migrate.upgrade(connection)
+            return
+        work.plan(UPDATING)
+        work.begin("copying", Unit.BYTES)
+        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+        copy_sqlite(path, backups / f"comunecast-{found}-{stamp}.db", work)
+        work.begin("migrating")
+        migrate.upgrade(connection, work=work)
 
 
 def _use_wal(connection: sa.Connection) -> None:

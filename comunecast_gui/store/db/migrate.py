@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+from itertools import count
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from comunecast_gui.core.errors import ConfigError
+from comunecast_gui.core.work.long_work import UNWATCHED, Work
 
 _FOLDER = Path(__file__).parent / "migrations"
 
@@ -50,13 +52,18 @@ def require_current(connection: sa.Connection) -> None:
         raise ConfigError("database_older", found=found or "", known=head())
 
 
-def upgrade(connection: sa.Connection, to: str = "head") -> None:
+def upgrade(connection: sa.Connection, to: str = "head", work: Work = UNWATCHED) -> None:
     """Runs the missing steps inside the connection's transaction, up to a version if not all of them.
 
-    Raises ConfigError("database_newer").
+    ``work`` hears of each. Raises ConfigError("database_newer") and InputError("work_stopped"): whoever began the
+    transaction undoes it, and the database is as it was.
     """
-    if is_current(revision(connection)):
+    found = revision(connection)
+    if is_current(found):
         return
+    missing = [one for one in revisions() if one > (found or "") and (to == "head" or one <= to)]
+    applied = count(1)
+    work(0, len(missing))
     from alembic import command
     from alembic.config import Config
 
@@ -64,4 +71,5 @@ def upgrade(connection: sa.Connection, to: str = "head") -> None:
     config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
+    config.attributes["applied"] = lambda **_: work(next(applied), len(missing))
     command.upgrade(config, to)

@@ -3,14 +3,29 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
+    QFrame,
+    QProgressBar,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
+from comunecast_gui.core.work.long_work import LongWork, Reached
 from comunecast_gui.ui.shell.navigation import Navigation
 from comunecast_gui.ui.shell.training_band import TrainingBand
-from comunecast_gui.ui.widgets.look import Look, begin_at_top, label, tab_stops
+from comunecast_gui.ui.widgets.look import Look, announce, begin_at_top, label, tab_stops
+
+_LOOK_MS = 200
+_PATIENCE = 1.0
+"""Seconds; what is done sooner needs no words."""
+_SCALE = 100
 
 
 class Frame(QFrame):
@@ -23,8 +38,8 @@ class Frame(QFrame):
         self.nav = self._rail.nav
         self.pages = QStackedWidget()
         self.pages.setMinimumSize(1, 1)  # each page scrolls: those that are hidden must not ask for room
-        self._opening = self._opening_page()
-        self.pages.addWidget(self._opening)
+        self.opening = OpeningPage()
+        self.pages.addWidget(self.opening)
         self._regions: tuple[QWidget, ...] = (self.nav, self.pages)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -48,8 +63,8 @@ class Frame(QFrame):
         self._rail.set_office(office)
         for page in pages:
             self.pages.addWidget(page)
-        self.pages.removeWidget(self._opening)
-        self._opening.deleteLater()
+        self.pages.removeWidget(self.opening)
+        self.opening.deleteLater()
         self._column.insertWidget(0, above)
         for one in below:
             self._column.addWidget(one)
@@ -86,7 +101,73 @@ class Frame(QFrame):
         first = stops[0] if stops else self.nav
         begin_at_top(first, lambda: first.setFocus(Qt.FocusReason.ShortcutFocusReason))
 
-    def _opening_page(self) -> QWidget:
-        words = label(self.tr("Opening ComuneCast…"), "muted", wrap=False)
-        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        return words
+
+class OpeningPage(QWidget):
+    """Stands where the pages will be until the office is open.
+
+    An archive of a former version is brought up to date first: where that takes long it says so, and how far it is.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._work: LongWork | None = None
+        self._since = 0.0
+        self._title = label(self.tr("Opening ComuneCast…"), "muted")
+        self._step = label("", "section")
+        self._why = label("", "muted")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setRange(0, _SCALE)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(28, 24, 28, 20)
+        column.setSpacing(12)
+        column.addStretch(1)
+        for part in (self._title, self._step, self._bar, self._why):
+            column.addWidget(part)
+        column.addStretch(1)
+        for words in (self._title, self._step, self._why):
+            words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        for later in (self._step, self._bar, self._why):
+            later.hide()
+        self._timer = QTimer(self)
+        self._timer.setInterval(_LOOK_MS)
+        self._timer.timeout.connect(self._look_again)
+
+    @property
+    def said(self) -> str:
+        """What it says of an archive that is brought up to date; empty where it says nothing."""
+        return f"{self._title.text()} {self._step.text()} {self._why.text()}" if self._step.isVisibleTo(self) else ""
+
+    def watch(self, work: LongWork) -> None:
+        """From now on says how far ``work`` is, once that takes more than a second."""
+        self._work = work
+        self._timer.start()
+
+    def show_reached(self, reached: Reached) -> None:
+        """Says how far it is; the first time also to a screen reader."""
+        if reached.stage == "copying":
+            step = self.tr("First a copy of it is made")
+        else:
+            step = self.tr("Step {number} of {total}")
+            step = step.format(number=min(reached.done + 1, reached.total), total=reached.total)
+        self._step.setText(step)
+        self._bar.setValue(int(_SCALE * (reached.share or 0.0)))
+        if self._step.isHidden():
+            self._title.setText(self.tr("The archive is brought up to date for this version of ComuneCast"))
+            self._why.setText(
+                self.tr(
+                    "It happens once, and may take some minutes where there are many people and notices. If it is "
+                    "interrupted nothing is lost: the archive stays as it was, and the next start begins again."
+                )
+            )
+            self._bar.setAccessibleName(self._title.text())
+            for part in (self._step, self._bar, self._why):
+                part.show()
+            announce(self, self.said)
+
+    def _look_again(self) -> None:
+        if self._work is None or not self._work.reached.stage:
+            return
+        self._since = self._since or time.monotonic()
+        if time.monotonic() - self._since >= _PATIENCE:
+            self.show_reached(self._work.reached)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:  # an open office brings its own modules (`fill`); the window 
     from comunecast_gui.core.schedule.due import Scheduled
     from comunecast_gui.core.thread.corrections import Mended, Mistaken
     from comunecast_gui.core.trust.backup_contents import Ahead
-    from comunecast_gui.core.work.long_work import Work
+    from comunecast_gui.core.work.long_work import LongWork, Work
     from comunecast_gui.ui.help.manual_window import ManualWindow
     from comunecast_gui.ui.runtime.drafts import KeptDraft
     from comunecast_gui.ui.runtime.next_start import Between, Said
@@ -96,6 +96,10 @@ class MainWindow(QMainWindow):
         look.on_theme(self, self._arrange)
         self.go_to(FIRST_PAGE)
         self.nav.setFocus()
+
+    def watch_opening(self, work: LongWork) -> None:
+        """Until the pages come, says how far an archive is that is brought up to date first."""
+        self._frame.opening.watch(work)
 
     def fill(self, ops: Ops, services: WindowServices) -> None:
         """Puts the pages of an open office into the window, and shows the one that was chosen meanwhile."""

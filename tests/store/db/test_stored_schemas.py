@@ -16,6 +16,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from comunecast_gui.core.trust.chain import Register
+from comunecast_gui.core.work.long_work import LongWork
 from comunecast_gui.store.consent.person_rows import Person
 from comunecast_gui.store.consent.registers import examine
 from comunecast_gui.store.consent.subscribers import Subscribers
@@ -23,6 +24,7 @@ from comunecast_gui.store.db import database_keys, migrate
 from comunecast_gui.store.db.database import FILE_NAME, Database, migrate_server, open_database
 from comunecast_gui.store.db.schema_base import metadata
 from tests import databases
+from tests.core.work.stopped import leaves_everything
 from tests.store import stored_schemas
 
 FILES = {path.stem.removeprefix("version_"): path for path in sorted(stored_schemas.FOLDER.glob("version_*.sql"))}
@@ -173,3 +175,20 @@ def put(connection: sa.Connection, table: str, rows: list[dict[str, Any]]) -> No
         names, marks = ", ".join(f'"{name}"' for name in row), ", ".join(f"%({name})s" for name in row)
         values = {name: bool(value) if name in flags and value is not None else value for name, value in row.items()}
         connection.exec_driver_sql(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', values)  # noqa: S608
+
+
+def test_an_update_says_how_far_it_is_and_stopped_leaves_the_database_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / FILE_NAME
+    load("0018", path)
+
+    def look() -> list[str]:
+        with closing(sqlite3.connect(path)) as connection:
+            return list(connection.iterdump())
+
+    def update(work: LongWork) -> None:
+        open_database(tmp_path, work=work).close()
+
+    work = leaves_everything(update, look, moments=(1, 3, 5))
+    steps = len([one for one in migrate.revisions() if one > "0018"])
+    assert work.stages == ["copying", "migrating"]
+    assert (work.reached.done, work.reached.total, work.reached.share) == (steps, steps, 1.0)

@@ -20,11 +20,13 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 
 from comunecast_gui import app, start
 from comunecast_gui.core.approval.colleagues import Role
-from comunecast_gui.core.errors import ConfigError
+from comunecast_gui.core.errors import ConfigError, InputError
+from comunecast_gui.core.work.long_work import Work
 from comunecast_gui.services import wiring
 from comunecast_gui.system.settings import office_file
 from comunecast_gui.system.user_account import user_name
 from comunecast_gui.ui.runtime import failed_start
+from comunecast_gui.ui.shell import frame
 from comunecast_gui.ui.shell.main_window import PAGES, MainWindow
 from comunecast_gui.ui.shell.sign_in_dialog import SignInDialog
 from comunecast_gui.ui.shell.welcome_dialog import WelcomeDialog
@@ -103,7 +105,7 @@ def held(monkeypatch: pytest.MonkeyPatch, data_dir: Path) -> Iterator[threading.
     go, opened = threading.Event(), wiring.open_workspace
 
     @contextmanager
-    def slowly(folder: Path) -> Iterator[wiring.Workspace]:
+    def slowly(folder: Path, *, work: Work) -> Iterator[wiring.Workspace]:
         assert go.wait(30)
         with opened(folder) as workspace:
             yield workspace
@@ -111,6 +113,40 @@ def held(monkeypatch: pytest.MonkeyPatch, data_dir: Path) -> Iterator[threading.
     monkeypatch.setattr(wiring, "open_workspace", slowly)
     yield go
     go.set()
+
+
+def test_an_archive_that_is_brought_up_to_date_says_how_far_it_is_and_nobody_waits_who_closes(
+    qapp: QApplication, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office_file.save(office_file.parse(TOWN), data_dir)
+    seen: list[str] = []
+    stopped = threading.Event()
+
+    @contextmanager
+    def updating(_: Path, *, work: Work) -> Iterator[wiring.Workspace]:
+        work.begin("migrating")
+        try:
+            while not stopped.wait(0.01):
+                work(2, 9)
+        except InputError:
+            stopped.set()
+            raise
+        raise AssertionError
+        yield
+
+    def look() -> None:
+        for window in shown(MainWindow):
+            if "Passo 3 di 9" in said(window) and not seen:
+                seen.append(said(window))
+                window.close()
+
+    monkeypatch.setattr(wiring, "open_workspace", updating)
+    monkeypatch.setattr(frame, "_PATIENCE", 0.0)
+    with every_moment(look):
+        assert start.run(data_dir, training=False) == 0
+    assert "Aggiorno l'archivio" in seen[0]
+    assert "non si perde nulla" in seen[0]
+    assert stopped.is_set()
 
 
 def test_until_the_office_is_open_the_window_says_so_and_takes_keys(

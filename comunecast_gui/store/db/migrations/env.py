@@ -17,5 +17,6 @@ context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=metadata,
     render_as_batch=True,
+    on_version_apply=context.config.attributes.get("applied"),
 )
 context.run_migrations()
