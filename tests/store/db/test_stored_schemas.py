@@ -190,5 +190,5 @@ def test_an_update_says_how_far_it_is_and_stopped_leaves_the_database_as_it_was(
 
     work = leaves_everything(update, look, moments=(1, 3, 5))
     steps = len([one for one in migrate.revisions() if one > "0018"])
-    assert work.stages == ["copying", "migrating"]
+    assert work.stages[-2:] == ["copying", "migrating"]
     assert (work.reached.done, work.reached.total, work.reached.share) == (steps, steps, 1.0)
