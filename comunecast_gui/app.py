@@ -27,8 +27,7 @@ from comunecast_gui.core.errors import InputError, Misconfigured, Permanent, Use
 from comunecast_gui.core.inbound.answers import FREE_A_MONTH
 from comunecast_gui.core.model import After, ChannelKind, kind_of
 from comunecast_gui.core.notice.overlays.overlay_reader import FOLDER as OVERLAYS
-from comunecast_gui.core.periods import local, timezone_of
-from comunecast_gui.core.schedule.calendar_file import CalendarDay
+from comunecast_gui.core.periods import local
 from comunecast_gui.core.sentences import Sentences
 from comunecast_gui.core.setup.template_review import ReviewState, TemplateReview
 from comunecast_gui.core.trust.backup_contents import Ahead
@@ -272,7 +271,7 @@ def services_of(
             follow_up=partial(following.begin, workspace),
             references=partial(following.references, workspace),
             files=workspace.notices.files,
-            calendar=None if training else partial(_read_calendar, workspace),
+            calendar=None if training else lambda path: calendars.read(workspace, path, _WEEKS),
             is_calendar=recurring.is_calendar,
             remember_calendar=lambda path, replaces: calendars.remember(workspace, path, _WEEKS, replaces),
             used=lambda: workspace.notices.used_categories(workspace.clock.now() - _LATELY),
@@ -386,12 +385,6 @@ def services_of(
         second_person=_second_person(workspace, by),
         colleagues=None if training else _colleagues(workspace, by, who),
     )
-
-
-def _read_calendar(workspace: Workspace, path: Path) -> Sequence[CalendarDay]:
-    """Raises InputError (``calendar_*``, ``table_*``)."""
-    zone = timezone_of(workspace.office)
-    return recurring.read_days(path, zone, workspace.clock.now().astimezone(zone).date(), _WEEKS)
 
 
 def _look_at_schedule(workspace: Workspace) -> ScheduleRound:

@@ -200,6 +200,7 @@ NOT_PERSONAL = {
     "hand_publication": "place",
     "post_change": "id notice_id channel act mark cause_id state code asked_at changed_at owner",
     "shared_text": "id name version content",
+    "remembered_calendar": "id name given_on days seen_until content",
     "notice_content": "notice_id channel set_aside_at aside_code aside_detail aside_since",
     "delivery": "rank link parts owner lease_until",
     "channel_memory": "channel memory",

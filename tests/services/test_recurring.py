@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -92,4 +93,39 @@ def test_a_calendar_is_remembered_until_next_year_and_asked_for_then(data_dir: P
         assert calendars.kept(workspace) == ()
         (data_dir / calendars.FILE).write_text("[{}]", "utf-8")
         assert calendars.kept(workspace) == (), "what cannot be read is no reason not to open the window"
+        assert not (data_dir / calendars.FILE).exists()
         assert workspace.notices.latest() == []
+
+
+def test_a_calendar_is_the_office_s_wherever_its_file_lies_and_that_of_an_earlier_version_is_taken_over_once(
+    data_dir: Path, tmp_path: Path
+) -> None:
+    office_file.save(office_file.parse(TOWN), data_dir)
+    table = tmp_path / "tributi.csv"
+    table.write_text("Scadenza;Tributo\n16/12/2026;Saldo Imu\n16/6/2027;Acconto Imu\n", "utf-8")
+    days = ["2026-12-16", "2027-06-16"]
+    earlier = {
+        "name": "tributi.csv",
+        "path": str(table),
+        "given": "2026-11-01",
+        "days": days,
+        "seen_until": "2026-12-31",
+    }
+    gone = {**earlier, "name": "vetro.ics", "path": "C:\\Users\\anna\\vetro.ics"}
+    (data_dir / calendars.FILE).write_text(json.dumps([earlier, gone]), "utf-8")
+    with wiring.open_workspace(data_dir, clock=FixedClock(MORNING.at), secrets=TrainingSecrets()) as workspace:
+        assert [(one.name, one.seen_until) for one in calendars.kept(workspace)] == [
+            ("tributi.csv", date(2026, 12, 31)),
+            ("vetro.ics", date(2026, 12, 31)),
+        ]
+        assert not (data_dir / calendars.FILE).exists()
+        table.unlink()  # as on another workstation
+        assert [one.title for one in calendars.read(workspace, table, 60)] == ["Saldo Imu", "Acconto Imu"]
+        calendars.remember(workspace, table, 60)
+        kept = {one.name: one for one in calendars.kept(workspace)}
+        assert kept["tributi.csv"].seen_until == TODAY + timedelta(weeks=60)
+        assert kept["tributi.csv"].given == date(2026, 11, 1), "it is as old as it was"
+        with pytest.raises(InputError, match="table_missing"):
+            calendars.read(workspace, Path(kept["vetro.ics"].path), 6)
+        (data_dir / calendars.FILE).write_text(json.dumps([earlier]), "utf-8")
+        assert {one.name: one for one in calendars.kept(workspace)} == kept, "what the office has already counts"

@@ -95,6 +95,12 @@ def rows_of(revision: str) -> dict[str, list[dict[str, Any]]]:
             {"id": 2, "name": "categories/evento.toml", "version": 2, "content": None, "written_at": at(6),
              "who": "Bruno"},
         ],
+        "remembered_calendar": [
+            {"id": 1, "name": "rifiuti.ics", "path": "/home/anna/rifiuti.ics", "given_on": date(2026, 11, 2),
+             "days": ["2026-12-02", "2026-12-09"], "seen_until": date(2026, 12, 1), "content": b"BEGIN:VCALENDAR"},
+            {"id": 2, "name": "tributi.csv", "path": "C:\\tributi.csv", "given_on": date(2026, 11, 3),
+             "days": ["2026-12-16"], "seen_until": date(2026, 12, 1), "content": None},
+        ],
         "closing": [{"notice_id": 1, "closed_at": at(710), "who": "Anna", "reminded_at": at(620)}],
         "notice_content": [
             {"notice_id": 1, "channel": "whatsapp", "prepared": {"media": "7"}, "set_aside_at": at(1),

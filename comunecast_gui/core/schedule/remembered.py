@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -34,6 +34,12 @@ class RememberedCalendar:
     given: date
     days: tuple[date, ...]
     seen_until: date
+
+    def after(self, before: RememberedCalendar | None) -> RememberedCalendar:
+        """What is kept of it where there was one ``before`` of its name: with the same days it is as old as that."""
+        if before is None or not set(self.days) <= set(before.days):
+            return self
+        return replace(before, path=self.path, seen_until=self.seen_until)
 
     @property
     def next_day(self) -> date | None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The table of the text files that the workstations of an office share: every version of each, none ever changed."""
+"""What the workstations of an office share beside its notices: text files in every version, and calendars."""
 
 from __future__ import annotations
 
@@ -20,4 +20,20 @@ shared_text = numbered(
     sa.Column("who", sa.Text, nullable=False),
     sa.UniqueConstraint("name", "version"),
     append_only=True,
+)
+
+# The calendars of waste and taxes that a person gave the program, which asks for drafts of their days.
+remembered_calendar = numbered(
+    "remembered_calendar",
+    sa.Column("id", sa.Integer, primary_key=True),
+    # The file's own name; a file of the same name takes its place.
+    sa.Column("name", sa.String(255), nullable=False, unique=True),
+    # Where it lay, on the computer on which it was given.
+    sa.Column("path", sa.Text, nullable=False),
+    sa.Column("given_on", sa.Date, nullable=False),
+    # Its days, in ISO 8601.
+    sa.Column("days", sa.JSON, nullable=False),
+    sa.Column("seen_until", sa.Date, nullable=False),
+    # The file itself, for the other computers; NULL: it could not be read any more when it was taken over.
+    sa.Column("content", sa.LargeBinary),
 )
