@@ -3931,16 +3931,16 @@
         <translation>P&amp;osta elettronica dell&apos;ufficio</translation>
     </message>
     <message>
+        <source>The one to which citizens write.</source>
+        <translation>Quella a cui scrivono i cittadini.</translation>
+    </message>
+    <message>
         <source>P&amp;rivacy page</source>
         <translation>Pagina della p&amp;rivacy</translation>
     </message>
     <message>
         <source>On the town&apos;s site. It may follow later: before the public launch it has to be there.</source>
         <translation>Sul sito del Comune. Può arrivare più tardi: prima del lancio pubblico deve esserci.</translation>
-    </message>
-    <message>
-        <source>This is the certified mail (PEC) of the public register IndicePA. Many accept no ordinary mail: write the address here to which citizens write.</source>
-        <translation>È la PEC del registro pubblico IndicePA. Molte non accettano la posta ordinaria: scrivi qui l&apos;indirizzo a cui scrivono i cittadini.</translation>
     </message>
     <message>
         <source>&amp;Keep and go on</source>
@@ -3972,10 +3972,6 @@
     <message>
         <source>Towns in the same zone</source>
         <translation>Comuni nella stessa zona</translation>
-    </message>
-    <message>
-        <source>Official site</source>
-        <translation>Sito ufficiale</translation>
     </message>
     <message numerus="yes">
         <source>%n street(s) read; look them over, then keep.</source>

@@ -504,7 +504,6 @@ OURS = {
     "services/workstation/shared_files.py": "the program's own notes",
     "system/settings/usual_values.py": "our own resources",
     "system/whereabouts/folder_home.py": "the program's own notes",
-    "core/setup/town_contacts.py": "our own resources",
     "store/delivery/submission_rounds.py": "one row of the office's own database",
     "services/setup/relay_kit.py": "writes a zip and reads none",
     "system/settings/edits.py": "the file that is read above",

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from comunecast_gui.core.places import Municipalities, Municipality, town_of
-from comunecast_gui.core.setup.town_contacts import NOTHING, TownContact
 
 _VOWEL_ARTICLE = "l'"
 _ARTICLES = {"la ": "della ", "il ": "del ", "lo ": "dello ", "le ": "delle ", "i ": "dei ", "gli ": "degli "}
@@ -15,10 +14,7 @@ _ARTICLES = {"la ": "della ", "il ": "del ", "lo ": "dello ", "le ": "delle ", "
 
 @dataclass(frozen=True, slots=True)
 class TownChoice:
-    """``Calcinaia (PI)``: its region, Istat's code, its alert zones (code -> name), and the towns in the same zones.
-
-    ``contact`` is what the public register says of it.
-    """
+    """``Calcinaia (PI)``: its region, Istat's code, its alert zones (code -> name), and the towns in the same zones."""
 
     name: str
     title: str
@@ -26,7 +22,6 @@ class TownChoice:
     istat: str
     zones: Mapping[str, str]
     neighbours: tuple[str, ...]
-    contact: TownContact = NOTHING
 
     @property
     def office(self) -> str:

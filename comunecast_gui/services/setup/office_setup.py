@@ -4,16 +4,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.model import Office
 from comunecast_gui.core.places import Municipalities
-from comunecast_gui.core.setup import town_choice, town_contacts
+from comunecast_gui.core.setup import town_choice
 from comunecast_gui.core.setup.office_entries import OfficeEntries, web_address
 from comunecast_gui.core.setup.step_report import OpenPoint, StepReport
 from comunecast_gui.core.setup.town_choice import TownChoice
-from comunecast_gui.core.setup.town_contacts import NOTHING
 from comunecast_gui.services.setup.setup_folder import SetupFolder
 from comunecast_gui.system import paths
 from comunecast_gui.system.settings import office_file
@@ -36,7 +34,7 @@ class OfficeSetup:
 
     def search(self, typed: str) -> tuple[TownChoice, ...]:
         """The towns that ``typed`` may mean. Raises ConfigError("resource_file")."""
-        return tuple(_with_contact(one) for one in town_choice.offers(_towns(), typed))
+        return town_choice.offers(_towns(), typed)
 
     def present(self) -> tuple[OfficeEntries, TownChoice | None]:
         """What is kept now; empty entries before anything is. Raises InputError (``settings_...``)."""
@@ -44,8 +42,7 @@ class OfficeSetup:
         if found is None:
             return OfficeEntries(), None
         office = found.office
-        town = town_choice.chosen(_towns(), office.name, office.alert_zone)
-        return _entries_of(office), _with_contact(town) if town else None
+        return _entries_of(office), town_choice.chosen(_towns(), office.name, office.alert_zone)
 
     def problems(self, entries: OfficeEntries) -> Mapping[str, InputError]:
         """What is wrong with each field, by its name; nothing is kept and nobody is asked."""
@@ -73,10 +70,6 @@ class OfficeSetup:
 
 def _towns() -> Municipalities:
     return Municipalities.load(paths.resource("towns"))
-
-
-def _with_contact(town: TownChoice) -> TownChoice:
-    return replace(town, contact=town_contacts.load(paths.resource("towns")).get(town.istat, NOTHING))
 
 
 def _entries_of(office: Office) -> OfficeEntries:

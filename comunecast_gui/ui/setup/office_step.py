@@ -119,9 +119,7 @@ class OfficeStep(StepPage):
         typed = self._typed()
         if self._town is None or town.istat != self._town.istat:
             zone = next(iter(town.zones), "")
-            before = self._town.contact.mail if self._town else ""
-            mail = town.contact.mail if typed.email in ("", before) else typed.email
-            typed = OfficeEntries(town.office, town.name, typed.phone, mail, typed.privacy_url, zone)
+            typed = OfficeEntries(town.office, town.name, typed.phone, typed.email, typed.privacy_url, zone)
         self._show(town, typed)
         announce(self, self.tr("{town} chosen").format(town=town.title))
         phone = self._fields["phone"]
@@ -145,7 +143,7 @@ class OfficeStep(StepPage):
             ("name", self.tr("&Name of the office"), self.tr("It stands in every notice.")),
             ("localities", self.tr("&Localities"), self.tr("Separated by commas, the town itself too.")),
             ("phone", self.tr("&Phone of the office"), self.tr("For citizens who have a question.")),
-            ("email", self.tr("&E-mail of the office"), ""),
+            ("email", self.tr("&E-mail of the office"), self.tr("The one to which citizens write.")),
             (
                 "privacy_url",
                 self.tr("P&rivacy page"),
@@ -160,17 +158,6 @@ class OfficeStep(StepPage):
                 column.addWidget(label(help_, "small"))
                 edit.setAccessibleDescription(help_)
             column.addWidget(edit)
-            if name == "email":
-                self._from_register = label(
-                    self.tr(
-                        "This is the certified mail (PEC) of the public register IndicePA. Many accept no ordinary "
-                        "mail: write the address here to which citizens write."
-                    ),
-                    "small",
-                )
-                self._from_register.hide()
-                column.addWidget(self._from_register)
-                edit.textChanged.connect(self._on_mail)
             fault = label("", "error")
             fault.hide()
             self._faults[name] = fault
@@ -199,11 +186,8 @@ class OfficeStep(StepPage):
                 (self.tr("Istat's code"), town.istat),
                 (self.tr("Alert zone"), ", ".join(map(_zone, town.zones.items())) or none),
                 (self.tr("Towns in the same zone"), told or none),
-                *([(self.tr("Official site"), town.contact.site)] if town.contact.site else []),
             ]
         )
-        site = town.contact.site
-        self._fields["privacy_url"].setPlaceholderText(f"https://{site}/…" if site else "")
         self.zones.clear()
         for code, name in town.zones.items():
             self.zones.addItem(_zone((code, name)), code)
@@ -273,11 +257,6 @@ class OfficeStep(StepPage):
 
     def _on_picked(self, town: TownChoice, *_: object) -> None:
         self.pick(town)
-
-    def _on_mail(self, text: str) -> None:
-        """What came from the register is said to, as long as it stands there unchanged."""
-        known = self._town.contact.mail if self._town else ""
-        self._from_register.setVisible(bool(known) and text.strip() == known)
 
     def _on_left(self, name: str) -> None:
         """A field was left: what is wrong with it is said at once, beside it."""

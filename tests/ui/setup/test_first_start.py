@@ -14,9 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from comunecast_gui import setup_parts, start
 from comunecast_gui.core.errors import ConfigError, InputError
-from comunecast_gui.core.setup import town_contacts
 from comunecast_gui.core.setup.step_report import StepState
-from comunecast_gui.core.setup.town_contacts import TownContact
 from comunecast_gui.services import wiring
 from comunecast_gui.system.settings import office_file
 from comunecast_gui.ui.runtime.next_start import Next
@@ -85,36 +83,6 @@ def test_a_town_is_found_and_kept(opened: Opened, qtbot: QtBot, data_dir: Path) 
     qtbot.waitUntil(lambda: dialog.reports["office"].state is StepState.DONE)
     dialog.close()
     assert dialog.choice is Next.AGAIN
-
-
-def test_mail_and_site_of_the_public_register_are_proposed_and_may_be_changed(
-    opened: Opened, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    known = {
-        "050003": TownContact("comune.calci@pec.example.it"),
-        "050004": TownContact("comune.calcinaia@pec.example.it", "www.comune.calcinaia.example.it"),
-    }
-    monkeypatch.setattr(town_contacts, "load", lambda _: known)
-    page = office_page(opened())
-    qtbot.keyClicks(page.search, "Calcin")
-    qtbot.waitUntil(lambda: bool(offered(page)))
-    offered(page)[0].click()
-    mail = page._fields["email"]
-    assert mail.text() == "comune.calcinaia@pec.example.it"
-    assert page._from_register.isVisible()
-    assert dict(page.facts.rows)["Sito ufficiale"] == "www.comune.calcinaia.example.it"
-    assert page._fields["privacy_url"].text() == "", "no page is proposed that may not be there"
-    assert page._fields["privacy_url"].placeholderText() == "https://www.comune.calcinaia.example.it/…"
-    page.search.setText("Calci")
-    qtbot.waitUntil(lambda: any(one.text().startswith("Calci (") for one in offered(page)))
-    next(one for one in offered(page) if one.text().startswith("Calci (")).click()
-    assert mail.text() == "comune.calci@pec.example.it", "what nobody typed goes with its town"
-    mail.setText("urp@comune.example.it")
-    assert not page._from_register.isVisible()
-    page.search.setText("Calcinaia")
-    qtbot.waitUntil(lambda: bool(offered(page)))
-    offered(page)[0].click()
-    assert mail.text() == "urp@comune.example.it", "what a person typed stays"
 
 
 def test_a_screen_reader_that_writes_is_offered_towns_too(opened: Opened, qtbot: QtBot) -> None:
