@@ -349,6 +349,7 @@ def services_of(
             share=partial(_share, workspace) if workspace.database.shared else None,
             revert=partial(own_categories.revert, workspace),
             retire=partial(own_categories.retire, workspace),
+            restore=partial(own_categories.restore, workspace),
             known=partial(_templates, workspace),
             faults=lambda: overlay_faults.told(workspace.catalogue.faults, sentences),
             put_aside=partial(own_categories.put_aside, workspace),

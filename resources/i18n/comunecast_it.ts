@@ -872,6 +872,10 @@
         <source>Language</source>
         <translation>Lingua</translation>
     </message>
+    <message>
+        <source>deleted: Restore…</source>
+        <translation>eliminato: Ripristina…</translation>
+    </message>
 </context>
 <context>
     <name>ChannelDialog</name>
@@ -6879,6 +6883,22 @@
         <translation>&amp;Elimina l&apos;argomento</translation>
     </message>
     <message>
+        <source>Restore this subject?</source>
+        <translation>Ripristinare questo argomento?</translation>
+    </message>
+    <message>
+        <source>“{name}” was deleted. Restored, it can be chosen again, with the texts and fields that it had. If its WhatsApp text was deleted at Meta too, it has to be sent there once more.</source>
+        <translation>«{name}» è stato eliminato. Ripristinato, si può scegliere di nuovo, con i testi e i campi che aveva. Se il suo testo di WhatsApp è stato eliminato anche da Meta, va mandato là un&apos;altra volta.</translation>
+    </message>
+    <message>
+        <source>&amp;Restore</source>
+        <translation>&amp;Ripristina</translation>
+    </message>
+    <message>
+        <source>&amp;Leave it deleted</source>
+        <translation>&amp;Lascialo eliminato</translation>
+    </message>
+    <message>
         <source>Templates</source>
         <translation>Modelli</translation>
     </message>
@@ -6933,6 +6953,10 @@
     <message>
         <source>“{name}” was deleted. What was sent with it is in the history.</source>
         <translation>«{name}» è stato eliminato. Quello che è partito con questo argomento è nello storico.</translation>
+    </message>
+    <message>
+        <source>“{name}” is back, and can be chosen again.</source>
+        <translation>«{name}» è di nuovo qui, e si può scegliere.</translation>
     </message>
     <message>
         <source>Delete its text at Meta too?</source>

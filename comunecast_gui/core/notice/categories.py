@@ -202,7 +202,7 @@ class Category:
     level to the word that a person alone must type before sending. ``ending`` says how what was told ends: at
     ``valid_until``, or at the first of ``end_fields`` that is filled in; ``promise`` names the field that tells people
     when they hear more. ``hidden``: the office does not use it, and it is not offered.
-    ``retired``: the office deleted its own subject, which is known on for what was written with it, and shown nowhere.
+    ``retired``: the office deleted its own subject, which is known on for what was written with it, and can come back.
     ``former`` are the layouts that Meta approved before the present one, newest first; ``hidden_fields``
     may still stand in texts, and are always empty.
     """
@@ -298,6 +298,11 @@ class Catalogue:
     def current(self) -> tuple[Category, ...]:
         """Those that the office has: without its own that it deleted."""
         return tuple(category for category in self.categories if not category.retired)
+
+    @property
+    def deleted(self) -> tuple[Category, ...]:
+        """Its own that the office deleted."""
+        return tuple(category for category in self.categories if category.retired)
 
     @classmethod
     def load(cls, folder: Path) -> Catalogue:

@@ -111,6 +111,20 @@ def retire(workspace: Workspace, id: str, before: Entries | None = None) -> None
     _write(workspace, id, {**_own_entries(workspace, id), RETIRED: True})
 
 
+def restore(workspace: Workspace, id: str) -> None:
+    """Brings back a subject that :func:`retire` deleted, as it was; its texts at Meta may have to be submitted again.
+
+    Raises InputError("unknown_category") for one that is not deleted (any more), and as :func:`save`.
+    """
+    shared_files.sync(workspace)
+    if id not in {one.id for one in workspace.catalogue.deleted}:
+        raise InputError("unknown_category", field="category", category=id, known=[])
+    own = {name: value for name, value in _own_entries(workspace, id).items() if name != RETIRED}
+    if reason := why_not(None, own, id):
+        raise InputError("category_faulty", id=id, reason=reason)
+    _write(workspace, id, own)
+
+
 def put_aside(workspace: Workspace) -> int:
     """Takes the files that do not work out of use, each under another name beside it; returns how many.
 

@@ -377,6 +377,8 @@ class TemplateServices:
     there when the edit began is not there any more."""
     retire: Callable[[str, Mapping[str, Any]], object]
     """Deletes a subject of the office's own. What was written with it stays."""
+    restore: Callable[[str], object]
+    """Brings a deleted one back, as it was. Raises InputError("unknown_category")."""
     known: Callable[[], Mapping[str, TemplateRow]]
     """What Meta last said of each template, by name."""
     faults: Callable[[], Sequence[str]]

@@ -28,15 +28,18 @@ _SIGNS = {"APPROVED": "it-check-circle", "PENDING": "it-clock", "": "it-minus-ci
 
 
 class CategoryList(QWidget):
-    """A line for each subject; Enter or a double click opens it."""
+    """A line for each subject; Enter or a double click opens it, or asks whether a deleted one is to come back."""
 
     opened = Signal(str)
     """The id of a category."""
+    restore_wanted = Signal(str)
+    """The id of a category that the office deleted."""
 
     def __init__(self, look: Look, language: str, prices: Mapping[PriceCategory, Decimal]) -> None:
         super().__init__()
         self._look, self._language, self._prices = look, language, prices
         self._ids: list[str] = []
+        self._deleted: frozenset[str] = frozenset()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         self.table = LinesTable(self.tr("Subjects and their templates"), look.theme.px(_ROW))
@@ -55,12 +58,16 @@ class CategoryList(QWidget):
         look.on_theme(self.table, self._size)
 
     def show_categories(self, catalogue: Catalogue, known: Mapping[str, Known]) -> None:
-        """Shows all, those that the office hid at the end."""
-        ordered = sorted(catalogue.current, key=lambda one: one.hidden)
+        """Shows all, at the end those that the office hid, and those that it deleted."""
+        ordered = [*sorted(catalogue.current, key=lambda one: one.hidden), *catalogue.deleted]
+        self._deleted = frozenset(one.id for one in catalogue.deleted)
         self._ids = [one.id for one in ordered]
         self.model.set_lines([self._line(number, one, standing(one, known)) for number, one in enumerate(ordered)])
 
     def _line(self, number: int, category: Category, one: Standing) -> Line:
+        if category.retired:
+            way_back = self.tr("deleted: Restore…")
+            return Line(number, (category.name, way_back, "", "", ""), signs={0: category.icon, 1: "it-minus-circle"})
         whose = origin_word(category)
         name = f"{category.name} ({whose})" if whose else category.name
         price, language = price_words(one, self._prices), language_word(self._language)
@@ -70,7 +77,8 @@ class CategoryList(QWidget):
 
     def _on_open(self) -> None:
         if line := self.table.current_line():
-            self.opened.emit(self._ids[line.id])
+            id = self._ids[line.id]
+            (self.restore_wanted if id in self._deleted else self.opened).emit(id)
 
     def _size(self) -> None:
         px = self._look.theme.px

@@ -160,6 +160,24 @@ class TemplatesPage(QWidget):
             kind="danger",
         )
 
+    def restore(self, id: str) -> None:
+        """Asks, and brings back a subject that the office deleted."""
+        name = self._info.catalogue.name_of(id)
+        ask(
+            self._look,
+            self,
+            self.tr("Restore this subject?"),
+            self.tr(
+                "“{name}” was deleted. Restored, it can be chosen again, with the texts and fields that it had. If its "
+                "WhatsApp text was deleted at Meta too, it has to be sent there once more."
+            ).format(name=name),
+            self.tr("&Restore"),
+            self.tr("&Leave it deleted"),
+            lambda: self._ops.query(
+                self, partial(self._services.restore, id), lambda _: self._on_restored(name), self._on_failed
+            ),
+        )
+
     def begin_new(self) -> None:
         """Asks for the name of a new subject, and opens it."""
         dialog = NewCategoryDialog(self._look, self._info.catalogue.offered, self)
@@ -214,6 +232,7 @@ class TemplatesPage(QWidget):
         column.addWidget(self.faults)
         self.list = CategoryList(self._look, self._info.language, self._services.prices)
         self.list.opened.connect(self.open_category)
+        self.list.restore_wanted.connect(self.restore)
         column.addWidget(self.list, 1)
         return page
 
@@ -354,6 +373,11 @@ class TemplatesPage(QWidget):
             self._back()
         if call := self._services.left_at_meta:
             self._ops.query(self, partial(call, id), partial(self._offer_removal, id), self._on_failed)
+
+    def _on_restored(self, name: str) -> None:
+        self._say("success", self.tr("“{name}” is back, and can be chosen again.").format(name=name))
+        self.categories_changed.emit()
+        self.refresh()
 
     def _offer_removal(self, id: str, names: Sequence[str]) -> None:
         """What Meta has of it is deleted there only where a person says so."""

@@ -138,3 +138,10 @@ def test_a_deleted_subject_is_known_on_for_what_was_sent_with_it(workspace: Work
     for id in ("fiera", "evento", "nothing"):  # twice; what comes with the program; what is not there
         with pytest.raises(InputError, match="unknown_category"):
             own_categories.retire(workspace, id)
+    own_categories.restore(workspace, "fiera")
+    assert "fiera" in {one.id for one in workspace.catalogue.offered}
+    assert "fiera" in {one.category for one in workspace.catalogue.get("generico").follow_ups}
+    assert "retired" not in (workspace.data_dir / "categories" / "fiera.toml").read_text("utf-8")
+    for id in ("fiera", "evento", "nothing"):
+        with pytest.raises(InputError, match="unknown_category"):
+            own_categories.restore(workspace, id)

@@ -28,6 +28,7 @@ from comunecast_gui.ui.widgets.question import Question
 
 WATER, NAME = "acqua_guasto", "Acqua: guasto"
 OLD, NEW = "stanno lavorando alla riparazione", "riparano il guasto"
+DELETED = "eliminato: Ripristina…"
 
 
 def opened(window: MainWindow, id: str, qtbot: QtBot) -> None:
@@ -178,12 +179,18 @@ def test_subjects_and_fields_are_hidden_and_added(
     assert answer(window, yes=True) == "Eliminare questo argomento?"
     qtbot.waitUntil(said(window, "è stato eliminato"))
     assert "fiera_del_paese" not in chooser.shown_ids()
-    qtbot.waitUntil(lambda: not any(one.cells[0].startswith("Fiera") for one in page.list.model.lines))
+    qtbot.waitUntil(lambda: page.list.model.lines[-1].cells[:2] == ("Fiera del paese", DELETED))
     assert workspace.catalogue.name_of("fiera_del_paese") == "Fiera del paese"  # for what was sent with it
     qtbot.waitUntil(lambda: any(one.isVisible() for one in window.findChildren(Question)))
     assert answer(window, yes=True) == "Eliminare anche da Meta il suo testo?"
     qtbot.waitUntil(said(window, "1 testo eliminato da Meta"))
     assert template_removal.at_meta(workspace, "fiera_del_paese") == ()
+    page.list.table.selectRow(len(page.list.model.lines) - 1)
+    QTest.keyClick(page.list.table, Qt.Key.Key_Return)
+    assert answer(window, yes=True) == "Ripristinare questo argomento?"
+    qtbot.waitUntil(said(window, "«Fiera del paese» è di nuovo qui"))
+    assert "fiera_del_paese" in chooser.shown_ids()
+    qtbot.waitUntil(lambda: all(one.cells[1] != DELETED for one in page.list.model.lines))
     opened(window, "evento", qtbot)
     assert not editor.delete.isVisible()  # what comes with the program can only be hidden
 
