@@ -337,9 +337,15 @@ def _trials(stage: Stage) -> Ready:
     seen = Trial(now, "anna.rossi", "telegram", words, TrialOutcome.SEEN)
     read = Trial(now, "anna.rossi", "whatsapp", words, TrialOutcome.READ)
     failed = Trial(now, "anna.rossi", "whatsapp", _LONG, TrialOutcome.FAILED, "131026")
-    window.history.trials.show_trials([seen, read, failed])
-    window.history.open_trials()
-    return lambda: window.history.trials.isVisible()
+    window.history.tried.show()  # until the page has read that there are none in the archive
+
+    def ready() -> bool:
+        if window.history.tried.isHidden():
+            window.history.trials.show_trials([seen, read, failed])
+            window.history.open_trials()
+        return window.history.trials.isVisible()
+
+    return ready
 
 
 def _template(stage: Stage) -> Ready:
