@@ -188,10 +188,21 @@ def test(arguments: list[str]) -> int:
     """All tests on every core; with ``arguments`` (of pytest) in one process, where a debugger can follow."""
     setup()
     require_libraries()
-    environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
+    environment = for_tests()
     pytest = [str(PYTHON), "-m", "pytest"]
+    if not arguments:
+        call([str(PYTHON), "-m", "compileall", "-q", "comunecast_gui"], cwd=ROOT)
     status = call([*pytest, *(arguments or [*EVERY_CORE, *REPEATABLE])], cwd=ROOT, env=environment)
     return status if arguments else once_more_alone(pytest, status, ROOT, environment)
+
+
+def for_tests() -> dict[str, str]:
+    """The environment of the tests: no screen, and compiled modules are kept.
+
+    The tests start the program several hundred times, and without them it would be compiled anew each time.
+    """
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {"QT_QPA_PLATFORM": "offscreen", **kept}
 
 
 MOST_TRIED_ALONE = 3
@@ -232,7 +243,7 @@ def faults(arguments: list[str]) -> int:
     known, rest = parser.parse_known_args(arguments)
     setup()
     require_libraries()
-    environment = {**os.environ, "COMUNECAST_SEEDS": str(known.seeds)}
+    environment = {**for_tests(), "COMUNECAST_SEEDS": str(known.seeds)}
     places = ["tests/harness"]
     if known.steps:
         environment["COMUNECAST_STEPS"] = str(known.steps)
@@ -244,7 +255,7 @@ def faults(arguments: list[str]) -> int:
         environment["COMUNECAST_MUTANTS"] = str(known.mutants)
         places.append("tests/security/test_backups.py")
     if known.sequences:
-        environment = {"QT_QPA_PLATFORM": "offscreen", **environment, "COMUNECAST_SEQUENCES": str(known.sequences)}
+        environment["COMUNECAST_SEQUENCES"] = str(known.sequences)
         places.append("tests/ui/composer/test_any_sequence.py")
     return on_database(known.database, [*places, *rest], environment)
 
@@ -257,7 +268,7 @@ def launch(arguments: list[str]) -> int:
     known, rest = parser.parse_known_args(arguments)
     setup()
     require_libraries()
-    environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ, "COMUNECAST_LAUNCH_SEEDS": str(known.seeds)}
+    environment = {**for_tests(), "COMUNECAST_LAUNCH_SEEDS": str(known.seeds)}
     return on_database(known.database, ["tests/e2e/test_launch_day.py", *rest], environment)
 
 

@@ -12,7 +12,7 @@ import gc
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -80,10 +80,16 @@ def no_thread_left() -> Iterator[None]:
     assert not alive, f"threads left alive: {alive}"
 
 
-def pytest_collection_finish() -> None:
-    """What was imported lives as long as the process: the collector need not look through it after each test."""
-    gc.collect()
-    gc.freeze()
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is imported lives as long as the process: the collector need not look through it, now or after each test."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.fixture(autouse=True)

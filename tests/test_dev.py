@@ -72,6 +72,15 @@ def test_a_test_that_kills_its_process_is_named_once_and_ends_the_run(dev: Modul
     assert "\n1 failed, " in done.stdout
 
 
+def test_the_program_is_compiled_once_for_all_tests_that_start_it(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the shell says: a run starts it several hundred times."""
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    assert "PYTHONDONTWRITEBYTECODE" not in dev.for_tests()
+    assert dev.for_tests()["PATH"] == os.environ["PATH"]
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="system packages of Linux")
 def test_missing_libraries_are_named_by_their_package(dev: ModuleType) -> None:
     dev.require_libraries({"libc.so.6": "libc6"})
