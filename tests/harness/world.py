@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -29,7 +29,7 @@ from comunecast_gui.sandbox.server import Sandbox, run_sandbox
 from comunecast_gui.store.consent.person_rows import number_hash
 from comunecast_gui.store.consent.subscribers import Subscribers
 from comunecast_gui.store.db.database import Database, open_database
-from comunecast_gui.store.db.schema import delivery, subscriber
+from comunecast_gui.store.db.schema import IS_UNKNOWN, delivery, subscriber
 from comunecast_gui.store.delivery.notices import Notices
 from comunecast_gui.store.delivery.outbox import SqlOutbox
 from comunecast_gui.store.delivery.receipts import Receipt, ReceiptKind
@@ -203,6 +203,11 @@ class World:
         with self.database.reading() as connection:
             return {row.id: row.state for row in connection.execute(sa.select(delivery.c.id, delivery.c.state))}
 
+    def why_unknown(self) -> Mapping[str, int]:
+        """How many deliveries are of unknown outcome for each reason; a ``timeout`` may be this machine's own."""
+        with self.database.reading() as connection:
+            return Counter(connection.execute(sa.select(delivery.c.code).where(IS_UNKNOWN)).scalars())
+
     def apply_receipts(self, *, twice: bool = False) -> None:
         """Hands over what Meta has pushed so far, in any order."""
         news = [status.value for status in self.sandbox.control.statuses()]
@@ -350,7 +355,7 @@ def verify(world: World, reply: dict[str, Any]) -> None:
     counted = Counter(states.values())
     unsure = counted[_S.UNKNOWN]
     assert not world.failures, world.failures
-    assert unsure <= world.in_doubt, f"{unsure} of unknown outcome, at most {world.in_doubt} were under way"
+    assert unsure <= world.in_doubt, f"at most {world.in_doubt} were under way, unknown are {world.why_unknown()}"
     assert counted[_S.QUEUED] == counted[_S.SENDING] == 0, counted
     for told in reply.get("notices", [reply]):
         said = sum((Counter(one) for one in told["channels"].values()), Counter[str]())
