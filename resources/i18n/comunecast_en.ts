@@ -202,10 +202,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n more notice(s) are under way.</source>
+        <source>%n more notice(s) are not over.</source>
         <translation>
-            <numerusform>%n more notice is under way.</numerusform>
-            <numerusform>%n more notices are under way.</numerusform>
+            <numerusform>%n more notice is not over.</numerusform>
+            <numerusform>%n more notices are not over.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

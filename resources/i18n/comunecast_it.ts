@@ -2441,6 +2441,17 @@
         <translation>Guarda</translation>
     </message>
     <message>
+        <source>Begins on {moment}: {title}</source>
+        <translation>Inizia {moment}: {title}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more notice(s) are not over.</source>
+        <translation>
+            <numerusform>%n altra comunicazione non è finita.</numerusform>
+            <numerusform>Altre %n comunicazioni non sono finite.</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>Did not go out: {title}</source>
         <translation>Non è partita: {title}</translation>
     </message>
@@ -2551,13 +2562,6 @@
     <message>
         <source>Until {moment}; then it closes by itself.</source>
         <translation>Fino al {moment}, poi si chiude da sé.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n more notice(s) are under way.</source>
-        <translation>
-            <numerusform>%n altra comunicazione è in corso.</numerusform>
-            <numerusform>Altre %n comunicazioni sono in corso.</numerusform>
-        </translation>
     </message>
     <message>
         <source>Noted: it is over, and nobody gets a message.</source>

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -91,6 +91,23 @@ def test_a_deadline_is_open_until_its_day_and_closes_by_itself(workspace: Worksp
     assert open_now(workspace) == [(tax, False)]
     clock.at += timedelta(days=1)
     assert open_now(workspace) == []
+
+
+def test_what_is_told_before_it_begins_has_not_begun(workspace: Workspace, clock: FixedClock) -> None:
+    zone = timezone_of(workspace.office)
+    hours = {"periodo": {"inizio": "2026-11-28T21:00", "fine": "2026-11-28T23:30"}}
+    feast = told(workspace, "evento", 5 * timedelta(days=1), fields=hours)
+    school = told(workspace, "scuole", 9 * timedelta(days=1), fields={"giorni": ["2026-12-01", "2026-11-30"]})
+    tax = told(workspace, "tributi", 60 * timedelta(days=1), fields={"scadenza": "2027-01-20"})
+    begins = {one.notice: one.begin for one in still_open.still_open(workspace)}
+    evening, monday = datetime(2026, 11, 28, 21, tzinfo=zone), datetime(2026, 11, 30, tzinfo=zone)
+    assert begins == {feast: evening, school: monday, tax: None}  # a deadline is no begin
+    moved = {"periodo": {"inizio": "2026-11-29T21:00", "fine": "2026-11-29T23:30"}}
+    later = told(workspace, "evento", 6 * timedelta(days=1), fields=moved, follows=feast)
+    [one] = [one for one in still_open.still_open(workspace) if one.notice == later]
+    assert one.begin == evening + timedelta(days=1)
+    assert not one.has_begun(clock.now())
+    assert one.has_begun(one.begin)
 
 
 def test_what_has_no_hour_stays_open_and_a_promise_of_news_asks(workspace: Workspace, clock: FixedClock) -> None:

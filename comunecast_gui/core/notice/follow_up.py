@@ -166,6 +166,20 @@ def ends_at(one: Told, catalogue: Catalogue) -> datetime | None:
     return None
 
 
+def begins_at(one: Told, catalogue: Catalogue) -> datetime | None:
+    """When what this notice told of begins: where its period begins, or on the first of its days; local.
+
+    None where neither was told: it began at once, or is a deadline, which only ends.
+    """
+    category = category_of(catalogue, one.category)
+    for name in (category.valid_until, *category.end_fields) if category else ():
+        value = one.fields.get(name)
+        value = value.get("inizio") if isinstance(value, Mapping) else value if isinstance(value, list) else None
+        if found := min(_moments(value, of_day=timedelta(0)), default=None):
+            return found
+    return None
+
+
 def promised_for(one: Told, catalogue: Catalogue) -> datetime | None:
     """The moment for which this notice promised to tell more; local, None where it promised nothing."""
     category = category_of(catalogue, one.category)
@@ -205,8 +219,8 @@ def _is_still_to_come(value: Any, now: datetime) -> bool:
 _TIMED = frozenset({FieldType.DATE, FieldType.DATES, FieldType.DATETIME, FieldType.PERIOD})
 
 
-def _moments(value: Any) -> Iterator[datetime]:
-    """The local moments in a raw value; a day counts until its end."""
+def _moments(value: Any, of_day: timedelta = timedelta(days=1)) -> Iterator[datetime]:
+    """The local moments in a raw value; for a day the one so long after its begin: usually it counts until its end."""
     if isinstance(value, Mapping):
         value = list(value.values())
     for item in value if isinstance(value, (list, tuple)) else [value]:
@@ -216,9 +230,9 @@ def _moments(value: Any) -> Iterator[datetime]:
             continue
         if isinstance(read, datetime):
             is_day = isinstance(item, str) and len(item.strip()) <= len("2026-11-30")
-            yield read.replace(tzinfo=None) + timedelta(days=is_day)
+            yield read.replace(tzinfo=None) + is_day * of_day
         elif isinstance(read, date):
-            yield datetime(read.year, read.month, read.day) + timedelta(days=1)
+            yield datetime(read.year, read.month, read.day) + of_day
 
 
 def category_of(catalogue: Catalogue, id: str) -> Category | None:

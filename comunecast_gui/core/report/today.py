@@ -19,7 +19,8 @@ class StillOpen:
     ``notice`` is the last one that spoke of it, ``end`` what was said of its end (None: nothing). ``closing`` is the
     category of the notice that ends it (empty: none can), ``longer`` of the one that says that it goes on; ``place`` is
     where it is, ``street`` in which street, each empty where that is not one. ``promised`` is the moment for which more
-    news was promised. What ``closes`` is over at its end by itself; ``works`` are done in a street.
+    news was promised. What ``closes`` is over at its end by itself; ``works`` are done in a street. ``begin`` is
+    what was said of its begin (None: nothing).
     """
 
     notice: int
@@ -34,11 +35,16 @@ class StillOpen:
     promised: datetime | None = None
     closes: bool = False
     works: bool = False
+    begin: datetime | None = None
 
     @property
     def due(self) -> datetime | None:
         """When somebody has to say what became of it; None: never by itself."""
         return None if self.closes else min(filter(None, (self.end, self.promised)), default=None)
+
+    def has_begun(self, now: datetime) -> bool:
+        """Whether it is under way: what said nothing of its begin began when it was told."""
+        return self.begin is None or self.begin <= now
 
     def asks(self, now: datetime) -> bool:
         """Whether its end has come, or the hour of more news, and somebody has to say what became of it."""

@@ -87,6 +87,7 @@ def _of_thread(
     closes = category.ending is Ending.CLOSES
     own = [one for one in thread if subject_of(thread, one.id).id == subject.id]
     end = _last(_end(workspace, one, rows[one.id]) for one in (own if closes else thread))
+    begin = _last(_aware(workspace, follow_up.begins_at(one, catalogue)) for one in own)
     promised = None if closes else _aware(workspace, follow_up.promised_for(subject, catalogue))
     if closes and (end is None or end <= now):
         return
@@ -109,6 +110,7 @@ def _of_thread(
         promised,
         closes,
         not closes and _is_works(subject),
+        begin,
     )
 
 
@@ -121,9 +123,9 @@ def _aware(workspace: Workspace, moment: datetime | None) -> datetime | None:
     return moment.replace(tzinfo=timezone_of(workspace.office)).astimezone(UTC) if moment else None
 
 
-def _last(ends: Iterable[datetime | None]) -> datetime | None:
-    """The end that was told last; a notice that tells of none leaves the one before it."""
-    return next((end for end in reversed(list(ends)) if end is not None), None)
+def _last(moments: Iterable[datetime | None]) -> datetime | None:
+    """The end, or the begin, that was told last; a notice that tells of none leaves the one before it."""
+    return next((moment for moment in reversed(list(moments)) if moment is not None), None)
 
 
 def _says_another(

@@ -317,7 +317,7 @@ class HomePage(QWidget):
             elif one.alert:
                 until = self.tr("Until {moment}.").format(moment=self._moment(one.end)) if one.end else ""
                 press = partial(self.open_notice.emit, one.notice)
-                title = self.tr("Alert in force: {title}").format(title=one.title)
+                title = self._not_begun(one) or self.tr("Alert in force: {title}").format(title=one.title)
                 yield WorkLine(f"alert-{one.notice}", "warning", title, until, "", self.tr("Look at it"), press)
 
     def _asked_of(self, one: StillOpen) -> tuple[str, str]:
@@ -332,13 +332,24 @@ class HomePage(QWidget):
         detail = self.tr("“{title}” was to end on {moment}.").format(title=one.title, moment=moment)
         return ended_question(one), detail
 
+    def _under_way(self, one: StillOpen) -> str:
+        return self._not_begun(one) or self.tr("Under way: {title}").format(title=one.title)
+
+    def _not_begun(self, one: StillOpen) -> str:
+        """When it begins; empty from then on. A begin at midnight was told as a day."""
+        if one.begin is None or one.has_begun(self._info.clock.now()):
+            return ""
+        day = labels.local_day(local(one.begin, self._info.office), self._now())
+        moment = day if self._is_midnight(one.begin) else self._spoken(one.begin)
+        return self.tr("Begins on {moment}: {title}").format(moment=moment, title=one.title)
+
     def _running(self, found: OpenWork) -> Iterator[WorkLine]:
         """What was told and goes on until its hour."""
         now = self._info.clock.now()
         for one in found.told:
             if one.alert or one.closes or one.asks(now):
                 continue
-            title = self.tr("Under way: {title}").format(title=one.title)
+            title = self._under_way(one)
             if one.due:
                 until = self.tr("Until {moment}.").format(moment=self._moment(one.end or one.due))
                 press = partial(self.open_notice.emit, one.notice)
@@ -360,7 +371,7 @@ class HomePage(QWidget):
         """What was told of a day or a deadline: over at its end by itself."""
         for one in found.told:
             if one.closes and one.end:
-                title = self.tr("Under way: {title}").format(title=one.title)
+                title = self._under_way(one)
                 # The end of a whole day is told as that day.
                 moment = self._moment(one.end - timedelta(minutes=1) if self._is_midnight(one.end) else one.end)
                 text = self.tr("Until {moment}; then it closes by itself.").format(moment=moment)
@@ -368,7 +379,7 @@ class HomePage(QWidget):
                 yield WorkLine(f"day-{one.notice}", "info", title, text, "", self.tr("Look at it"), press)
 
     def _more_running(self, count: int) -> WorkLine:
-        text = self.tr("%n more notice(s) are under way.", "", count)
+        text = self.tr("%n more notice(s) are not over.", "", count)
         return WorkLine("told", "info", text, press=self._open_history)
 
     def _declare_over(self, notice: int) -> None:

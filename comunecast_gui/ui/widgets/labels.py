@@ -304,11 +304,16 @@ def moment(at: datetime, zone: ZoneInfo) -> str:
     return f"{at.astimezone(zone):%d/%m/%Y} {at.astimezone(zone):%H:%M}"
 
 
-def local_moment(local: datetime, now: datetime) -> str:
-    """``lunedì 30 novembre alle 8:30``, both naive in the office's time; with the year where it is another one."""
+def local_day(local: datetime, now: datetime) -> str:
+    """``lunedì 30 novembre``, both naive in the office's time; with the year where it is another one."""
     day = QLocale().toString(QDate(local.year, local.month, local.day), "dddd d MMMM")
-    day = day if local.year == now.year else f"{day} {local.year}"
-    return QCoreApplication.translate("Words", "{day} at {hour}").format(day=day, hour=f"{local.hour}:{local:%M}")
+    return day if local.year == now.year else f"{day} {local.year}"
+
+
+def local_moment(local: datetime, now: datetime) -> str:
+    """``lunedì 30 novembre alle 8:30``, as :func:`local_day`."""
+    text = QCoreApplication.translate("Words", "{day} at {hour}")
+    return text.format(day=local_day(local, now), hour=f"{local.hour}:{local:%M}")
 
 
 OUTCOMES: tuple[tuple[tuple[DeliveryState, ...], str], ...] = (

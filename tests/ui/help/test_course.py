@@ -72,7 +72,9 @@ def test_a_wait_three_failures_and_two_unknown_outcomes_happen_and_are_solved(
     found = workspace.outbox.counts(notice)["whatsapp"]
     assert (found["failed"], found["unknown"]) == (3, 0)
     window.go_to("home")
-    qtbot.waitUntil(lambda: all(text.startswith(("In corso: ", "Appena inviata: ")) for text in window.home.work.texts))
+    qtbot.waitUntil(
+        lambda: all(text.startswith(("In corso: ", "Inizia ", "Appena inviata: ")) for text in window.home.work.texts)
+    )
 
 
 @pytest.mark.slow

@@ -50,7 +50,7 @@ TELEGRAM = "telegram:principale"
 FINE = [Condition("database", True, ""), Condition("whatsapp", True, ""), Condition(TELEGRAM, True, "")]
 
 
-def alert(workspace: Workspace, title: str, *, end: timedelta, category: str = "meteo_allerta") -> int:
+def alert(workspace: Workspace, title: str, *, end: timedelta, category: str = "meteo_allerta", begin: str = "") -> int:
     """Queues an alert that ends so long after this morning; a negative time: before it."""
     now = workspace.clock.now()
     return workspace.outbox.enqueue(
@@ -63,6 +63,7 @@ def alert(workspace: Workspace, title: str, *, end: timedelta, category: str = "
             at=now - timedelta(days=1) + end / 100,
             valid_until=now + end,
             contents={TELEGRAM: TelegramPost(title, title)},
+            fields={"periodo": {"inizio": begin}} if begin else {},
         )
     )
 
@@ -113,9 +114,16 @@ def test_what_should_be_over_is_asked_with_three_answers_one_press_away(
     heard, keys = hear(monkeypatch), Keyboard(qtbot, page)
     cut = alert(workspace, "Manca l'acqua", end=timedelta(hours=-2), category="acqua_guasto")
     runs = alert(workspace, "Manca la corrente", end=timedelta(hours=2), category="energia_guasto")
+    for title, category, begin in (
+        ("Concerto", "evento", "2026-11-28T21:00"),
+        ("Allerta gialla", "meteo_allerta", "2026-11-26"),
+    ):
+        alert(workspace, title, end=timedelta(days=5), category=category, begin=begin)
     shown(page, qtbot)
     assert page.work.texts[0] == "È tornata l'acqua? «Manca l'acqua» doveva finire il 24/11/2026 08:00."
     assert "In corso: Manca la corrente Fino al 24/11/2026 12:00." in page.work.texts
+    told = [text.partition(" Fino")[0] for text in page.work.texts if text.startswith("Inizia")]
+    assert told == ["Inizia giovedì 26 novembre: Allerta gialla", "Inizia sabato 28 novembre alle 21:00: Concerto"]
     assert f"told-{runs}" in page.work.buttons
     page.activateWindow()
     for words, category in (("È finita: avvisa", "servizio_ripristinato"), ("Si prolunga", "acqua_guasto")):
