@@ -3349,6 +3349,10 @@
         <translation>Telegram mette il file nel post, dov&apos;è ({channels}), che porta scritto CORRETTO con l&apos;ora. Solo se il testo ha più di 1.024 caratteri il post viene cancellato e quello giusto pubblicato di nuovo: si può per 48 ore.</translation>
     </message>
     <message>
+        <source>No post shows how a file is described: that on {channels} stays as it is, without a mark.</source>
+        <translation>Nessun post mostra come è descritto un file: quello su {channels} resta com&apos;è, senza scritte.</translation>
+    </message>
+    <message>
         <source>The post reads right at once, and says CORRETTO with the hour ({channels}).</source>
         <translation>Il post viene corretto subito e porta scritto CORRETTO con l&apos;ora ({channels}).</translation>
     </message>

@@ -80,6 +80,7 @@ class MistakeDialog(FittingDialog):
             self.form.fill(mistaken.fields)
             self.form.put_above(ATTACHMENTS, self._which)
             self._show_file()
+        self._before = self.form.values()
         self.right.setEnabled(category is not None)
         column.addWidget(self.form)
         column.addStretch(1)
@@ -189,6 +190,15 @@ class MistakeDialog(FittingDialog):
         chosen = self.right.isChecked() and self._has_file_row and self.form.chosen_file() is not None
         return chosen and not self._mistaken.files
 
+    @property
+    def _is_only_described(self) -> bool:
+        """Whether nothing changes but the words for a file, which no post shows (Bot API: InputMediaPhoto)."""
+        there, files = self._mistaken.files, self.files
+        if not self.right.isChecked() or files is None or self.form.values() != self._before:
+            return False
+        same = [one.digest for one in there] == [one.digest for one in files]
+        return same and [one.alt.strip() for one in there] != [one.alt.strip() for one in files]
+
     def _prepare(self, editor: QObject, path: Path, done: Callable[[Outcome], None]) -> None:
         self._ops.query(editor, partial(outcome_of, path), done)
 
@@ -220,7 +230,8 @@ class MistakeDialog(FittingDialog):
             self._what.setText(told)
         words = self.tr("Correct it &now") if right else self.tr("Withdraw it &now")
         self.do.setText(self.tr("Delete it and post it a&new") if anew else words)
-        self.do.setEnabled((young or not anew) and not self.waiting)
+        nothing = self._is_only_described and not (found.have_it or found.queued)
+        self.do.setEnabled((young or not anew) and not nothing and not self.waiting)
 
     def _of_posts(self, *, right: bool, anew: bool) -> str:
         """What becomes of the posts, with a place for the channels."""
@@ -245,7 +256,11 @@ class MistakeDialog(FittingDialog):
                 "anew: that works for 48 hours."
             )
         if right:
-            return self.tr("The post reads right at once, and says CORRETTO with the hour ({channels}).")
+            unseen = self.tr(
+                "No post shows how a file is described: that on {channels} stays as it is, without a mark."
+            )
+            seen = self.tr("The post reads right at once, and says CORRETTO with the hour ({channels}).")
+            return unseen if self._is_only_described else seen
         if young:
             return self.tr("The post is deleted ({channels}).")
         return self.tr(

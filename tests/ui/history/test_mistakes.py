@@ -215,6 +215,11 @@ def test_another_picture_takes_the_place_of_the_wrong_one_or_of_none_and_none_is
     file = dialog.form.row(ATTACHMENTS).editor
     assert isinstance(file, ImageEditor)
     if had_one:
+        assert "CORRETTO" in dialog._what.text()
+        file.set_description("Un'altra descrizione")
+        assert "resta com'è" in dialog._what.text()
+        assert "CORRETTO" not in dialog._what.text()
+        assert not dialog.do.isEnabled(), "nobody has it on WhatsApp: there is nothing to tell"
         file.set_value(None)
         assert dialog.do.text() == "Ca&ncella e ripubblica"
     file.set_value(str(right.path))
