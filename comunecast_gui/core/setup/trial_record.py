@@ -88,6 +88,11 @@ def subject(channel: str, token: str, rest: str) -> str:
     return f"{channel}/{token} {rest}".rstrip()
 
 
+def token_in(text: str) -> str:
+    """The token of the trial that an entry with this subject is about; empty in one of an earlier version."""
+    return text.partition(" ")[0].partition("/")[2]
+
+
 def trials_of(lines: Iterable[LogLine]) -> tuple[Trial, ...]:
     """The trials of a log, whose oldest entry comes first; the newest trial first. What else it holds is left out.
 
@@ -99,7 +104,7 @@ def trials_of(lines: Iterable[LogLine]) -> tuple[Trial, ...]:
     by_token: dict[str, int] = {}
     for line in lines:
         head, _, rest = line.subject.partition(" ")
-        channel, _, token = head.partition("/")
+        channel, token = head.partition("/")[0], token_in(line.subject)
         if line.what == TrialAct.SENT:
             last[line.who, channel] = len(found)
             if token:

@@ -14,7 +14,7 @@ from comunecast_gui.core.inbound.events import TRIAL_PREFIX
 from comunecast_gui.core.model import ChannelKind, Draft, kind_of
 from comunecast_gui.core.notice.categories import Category
 from comunecast_gui.core.notice.compose import compose
-from comunecast_gui.core.ports import Claim
+from comunecast_gui.core.ports import Accepted, Claim
 from comunecast_gui.core.setup.launch import SEEN, LaunchFacts
 from comunecast_gui.core.setup.step_report import StepReport
 from comunecast_gui.core.setup.trial_record import Trial
@@ -118,9 +118,10 @@ class FirstNotice:
             raise InputError("setup_own_number")
         with sending_lock(self._folder.data_dir):
             content = self._content(WHATSAPP, text)
-            with self._folder.workspace() as workspace, trial_log.noted(workspace, WHATSAPP, text) as token:
-                reference = f"{TRIAL_PREFIX}{token}"  # comes back with its receipts, which belong to no delivery
-                asyncio.run(_send(workspace, Claim(0, 0, WHATSAPP, digits, reference=reference), content))
+            with self._folder.workspace() as workspace, trial_log.noted(workspace, WHATSAPP, text) as trial:
+                reference = f"{TRIAL_PREFIX}{trial.token}"  # comes back with its receipts, which belong to no delivery
+                claim = Claim(0, 0, WHATSAPP, digits, reference=reference)
+                trial.message = asyncio.run(_send(workspace, claim, content)).remote_id
 
     def told(self) -> Trial | None:
         """This person's last trial on WhatsApp with what WhatsApp told of it by now; None where nobody can hear that.
@@ -206,12 +207,12 @@ def _approved(workspace: Workspace) -> Category:
     raise InputError("setup_no_template")
 
 
-async def _send(workspace: Workspace, claim: Claim, content: Content) -> None:
+async def _send(workspace: Workspace, claim: Claim, content: Content) -> Accepted:
     channel = wiring.channel_factories(workspace)[WHATSAPP]()
     try:
         memory = await channel.open(NoPace(), {})
         memory = await channel.prepare(content, memory)
-        await channel.send(claim, content, memory)
+        return await channel.send(claim, content, memory)
     finally:
         await channel.close()
 

@@ -242,8 +242,8 @@ class _Work:
             self._connection.execute(answer.update().where(*where).values(values))
             self._charge(status)
             return
-        if status.trial:
-            self._trials |= trial_receipts.note(self._connection, self._database, status, self._now)
+        if token := trial_receipts.token_of(self._connection, self._database, status):
+            self._trials |= trial_receipts.note(self._connection, self._database, token, status, self._now)
             return
         kind = ReceiptKind(status.kind)
         news = Receipt(kind, status.at, status.message, status.delivery, status.code, status.detail, status.pricing)

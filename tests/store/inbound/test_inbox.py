@@ -394,3 +394,14 @@ def test_what_whatsapp_tells_of_a_trial_stands_once_beside_it(database: Database
     with database.reading() as connection:
         assert connection.execute(sa.select(sa.func.count()).select_from(receipt)).scalar() == 0
     assert examine(database).intact
+
+
+def test_a_status_without_our_word_finds_its_trial_by_the_message(database: Database, inbox: SqlInbox) -> None:
+    token, digest = "0123456789abcdef", message_digest(database.hash_key, "wamid.t")
+    audit = Audit(database)
+    audit.write(AuditRow(at(0), "anna", "trial_sent", f"whatsapp/{token} Prova"))
+    audit.write(AuditRow(at(0), "anna", "trial_ended", f"whatsapp/{token} taken {digest}"))
+    inbox.apply([Status("delivered", at(1), "wamid.t"), Status("read", at(1), "wamid.other")], at(2))
+    assert [one.subject for one in audit.of(["trial_receipt"])] == [f"whatsapp/{token} delivered"]
+    with database.reading() as connection:
+        assert connection.execute(sa.select(sa.func.count()).select_from(receipt)).scalar() == 1
