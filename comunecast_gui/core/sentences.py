@@ -97,9 +97,16 @@ class Sentences:
 
         It does not say what the program will do next, because a row cannot tell.
         """
-        path = self._there(f"channel.{code}", f"channel.whatsapp_{code}", "") if code else ""
+        return self._of_row(code, detail)
+
+    def of_trial(self, code: str, detail: str = "") -> str:
+        """Why a trial of the set-up did not arrive; as :meth:`of_delivery`, but nothing else waits for it."""
+        return self._of_row(code, detail, f"trial.{code}", kept=self.text("general.not_queued"))
+
+    def _of_row(self, code: str, detail: str, *first: str, **values: str) -> str:
+        path = self._there(*first, f"channel.{code}", f"channel.whatsapp_{code}", "") if code else ""
         if path:
-            return self.text(path, code=code, detail=detail or code)
+            return self.text(path, code=code, detail=detail or code, **values)
         return f"{detail} ({code})" if detail and code else code
 
     def of_post_change(self, act: str, mark: str, state: str, code: str = "", detail: str = "") -> str:

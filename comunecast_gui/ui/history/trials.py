@@ -81,11 +81,11 @@ class Trials(QWidget):
             case TrialOutcome.DELIVERED:
                 return self.tr("delivered")
             case TrialOutcome.FAILED:
-                why = self._sentences.of_delivery(one.code, one.detail)
+                why = self._sentences.of_trial(one.code, one.detail)
                 return self.tr("not delivered: {why}").format(why=why) if why else self.tr("not delivered")
             case TrialOutcome.TAKEN:
                 return self.tr("taken by the service")
             case TrialOutcome.REFUSED:
-                why = self._sentences.of_delivery(one.code)
+                why = self._sentences.of_trial(one.code)
                 return self.tr("did not go out") if why == one.code else why
         return self.tr("nobody knows")

@@ -282,7 +282,7 @@ class TrialStep(StepPage):
         if trial is None or self._hearings_left <= 0:
             return
         if trial.outcome is TrialOutcome.FAILED:
-            why = self.sentences.of_delivery(trial.code, trial.detail)
+            why = self.sentences.of_trial(trial.code, trial.detail)
             self.seen_whatsapp.hide()
             self.say("error", self.tr("WhatsApp did not deliver the notice: {why}").format(why=why))
         elif trial.outcome in (TrialOutcome.DELIVERED, TrialOutcome.READ):

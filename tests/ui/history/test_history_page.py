@@ -147,7 +147,7 @@ def test_a_trial_of_the_set_up_stands_apart_from_the_notices(
     assert words["delivered", ""] == "consegnato"
     assert words["read", ""] == "letto"
     assert words["failed", ""] == "non consegnato"
-    assert words["failed", "131026"].startswith("non consegnato: Il messaggio non si può consegnare: il")
+    assert words["failed", "131026"].startswith("non consegnato: Questo numero non riceve: non è su WhatsApp")
 
 
 def test_the_state_of_a_delivery_is_read_whole(look: Look, ops: Ops, qtbot: QtBot) -> None:

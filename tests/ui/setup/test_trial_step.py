@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -14,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from comunecast_gui import setup_parts
 from comunecast_gui.core.setup.step_report import StepState
+from comunecast_gui.core.setup.trial_record import Trial, TrialOutcome
 from comunecast_gui.sandbox.config import TRAINING_TELEGRAM_TOKEN
 from comunecast_gui.sandbox.server import Sandbox, run_sandbox
 from comunecast_gui.services import wiring
@@ -78,6 +81,26 @@ def test_the_first_notice_is_sent_and_seen(dialog: SetupDialog, sandbox: Sandbox
     qtbot.waitUntil(lambda: any(text.startswith("Seconda persona") and "fatto" in text for text in texts(page)))
     [point] = dialog.reports["trial"].open
     assert point.code == "setup_no_privacy_page"
+
+
+def test_what_whatsapp_tells_after_it_took_the_notice_is_said_beside_it(dialog: SetupDialog, qtbot: QtBot) -> None:
+    page = dialog.page("trial")
+    assert isinstance(page, TrialStep)
+    qtbot.waitUntil(lambda: bool(page._facts.office))
+    page._on_sent("whatsapp", None)
+    assert not page.seen_whatsapp.isHidden()
+    trial = Trial(datetime(2026, 11, 27, 21, tzinfo=UTC), "anna", "whatsapp", "Prova", TrialOutcome.TAKEN)
+    page._hearing.stop()
+    page._on_told(trial)
+    assert page._hearing.isActive(), "it may still come"
+    page._on_told(replace(trial, outcome=TrialOutcome.FAILED, code="131026"))
+    assert page.said.startswith("WhatsApp non ha consegnato l'avviso: Questo numero non riceve")
+    assert page.seen_whatsapp.isHidden()
+    page._on_sent("whatsapp", None)
+    page._on_told(replace(trial, outcome=TrialOutcome.DELIVERED))
+    assert page.said.startswith("WhatsApp ha preso"), "the card of WhatsApp is away in this office"
+    dialog.show_step("office")
+    assert page._hearings_left == 0, "nobody waits for it on another step"
 
 
 def test_rows_that_come_late_are_never_squashed(dialog: SetupDialog, qtbot: QtBot) -> None:
