@@ -8,7 +8,7 @@ another one, neither sends nor pulls, and nothing is queued there.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -116,6 +116,18 @@ def posts_lock(data_dir: Path, wait: float = 0.0, *, also_moved: bool = False) -
         if not also_moved:
             refuse_silent(data_dir)
         yield
+
+
+@contextmanager
+def submitting_alone(data_dir: Path) -> Iterator[bool]:
+    """Whether no other process submits templates from this folder; if so, it holds the right to that meanwhile."""
+    with ExitStack() as held:
+        try:
+            held.enter_context(_only_one(data_dir / "submitting.lock", 0.0, "already_submitting"))
+            alone = True
+        except ConfigError:
+            alone = False
+        yield alone
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from comunecast_gui.services import template_approval
 from comunecast_gui.services.template_approval import LIMIT_CODES, Submission
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.delivery.submission_rounds import SubmissionRound, SubmissionRounds
-from comunecast_gui.system.locks import why_silent
+from comunecast_gui.system.locks import submitting_alone, why_silent
 
 HOUR = timedelta(hours=1)
 """Meta counts the calls of a moving hour (Meta: "Rate limits")."""
@@ -70,11 +70,21 @@ def submit(
     A person who stops ``work`` ends the round too: nothing of it goes on by itself.
     Raises as :func:`.template_approval.submit`, but for Meta's limit; then a round that waited waits again.
     """
+    with submitting_alone(workspace.data_dir) as alone:
+        # Who died while submitting from this folder holds nobody up; of another workstation nobody knows.
+        dead = alone and not workspace.database.shared
+        return _submit_round(workspace, ids, work, files=files, asks_meta=asks_meta, dead=dead)
+
+
+def _submit_round(
+    workspace: Workspace, ids: Sequence[str], work: Work, *, files: bool, asks_meta: bool, dead: bool
+) -> Submission:
+    """As :func:`submit`; ``dead``: whoever has the round in hand does not live any more."""
     rounds, now = SubmissionRounds(workspace.database), workspace.clock.now()
     former: SubmissionRound | None = None
 
     def waits(found: SubmissionRound) -> bool:
-        return _is_held(found, now) and (bool(found.owner) or not asks_meta)
+        return _is_held(found, now) and (not dead if found.owner else not asks_meta)
 
     def begun(found: SubmissionRound | None) -> SubmissionRound:
         nonlocal former

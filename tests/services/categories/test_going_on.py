@@ -247,8 +247,12 @@ def test_a_person_at_a_terminal_asks_meta_within_the_hour_and_disturbs_nobody(of
         rounds = SubmissionRounds(workspace.database)
         rounds.change(lambda found: found and replace(found, owner="another", at=office.clock.now() + going_on.HOUR))
         before = office.calls()
-        assert going_on.submit(workspace, ["scuole"], files=False, asks_meta=True).left == again.left
+        with locks.submitting_alone(workspace.data_dir):  # it lives
+            assert going_on.submit(workspace, ["scuole"], files=False, asks_meta=True).left == again.left
         assert office.calls() == before
         rest = going_on.waiting(workspace)
         assert rest is not None
         assert rest.busy
+        office.wait(minutes=56)
+        done = going_on.submit(workspace, ["scuole"], files=False)  # it died: Meta is asked at once
+        assert done.created
