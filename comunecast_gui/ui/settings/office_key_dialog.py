@@ -34,7 +34,7 @@ class OfficeKeyDialog(FittingDialog):
         parent: QWidget | None,
     ) -> None:
         px = look.theme.px
-        super().__init__(px(680), parent, height=px(540))  # room for the longest sentence at the end
+        super().__init__(px(680), parent)
         self._look, self._ops = look, ops
         self._show_key, self._enter_key = show_key, enter_key
         self._paper: KeyPaper | None = None

@@ -28,7 +28,7 @@ class RecoveryWordsDialog(FittingDialog):
 
     def __init__(self, look: Look, ops: Ops, prove: ProvesWords, zone: ZoneInfo, parent: QWidget | None) -> None:
         px = look.theme.px
-        super().__init__(px(620), parent, height=px(540))  # room for the longest sentence at the end
+        super().__init__(px(620), parent)
         self._prove = prove
         self._zone = zone
         self.setWindowTitle(self.tr("Try the recovery words"))

@@ -43,7 +43,7 @@ class RestoreDialog(FittingDialog):
         zone: ZoneInfo,
         parent: QWidget | None,
     ) -> None:
-        super().__init__(look.theme.px(600), parent, height=look.theme.px(480))
+        super().__init__(look.theme.px(600), parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._look = look
         self._open_backup = open_backup

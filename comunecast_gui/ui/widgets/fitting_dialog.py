@@ -33,11 +33,10 @@ class FittingDialog(QDialog):
     on a small screen, or with large text, it would cut the words.
     """
 
-    def __init__(self, width: int, parent: QWidget | None, *, height: int = 0) -> None:
-        """``width`` and ``height`` in pixels are the least, as far as the screen has that much."""
+    def __init__(self, width: int, parent: QWidget | None) -> None:
+        """``width`` in pixels is the least, as far as the screen has that much."""
         super().__init__(parent)
-        room = room_for(self).size()
-        self.setMinimumSize(min(width, room.width()), min(height, room.height()))
+        self.setMinimumWidth(min(width, room_for(self).width()))
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(_LEFT, _TOP, _RIGHT, _BOTTOM)
         self._outer.setSpacing(12)
@@ -122,6 +121,8 @@ class FittingDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         self._area.setAccessibleName(self.windowTitle())
+        if not self.testAttribute(Qt.WidgetAttribute.WA_Resized):  # Qt guessed, as if its words stood in less room
+            self.resize(self.width(), self.minimumHeight())
         self._fit()
         super().showEvent(event)
         self._let_scroll()

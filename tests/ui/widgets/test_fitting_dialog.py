@@ -227,3 +227,18 @@ def test_enter_presses_the_button_that_has_the_focus(look: Look, qtbot: QtBot) -
         focused.setFocus()
         qtbot.keyClick(focused, Qt.Key.Key_Return)
     assert pressed == ["back", "main", "main"]
+
+
+def test_a_dialog_leaves_no_empty_room_above_its_buttons(look: Look, qtbot: QtBot) -> None:
+    """Qt thinks of words in less room than they get, and would open it too high."""
+    dialog = FittingDialog(460, None)
+    qtbot.addWidget(dialog)
+    words = label("L'esempio lo vedono Meta e l'anteprima. Il campo si mette nei testi con «Inserisci un campo». " * 3)
+    button = look.button("Chiudi")
+    dialog.column.addWidget(words)
+    dialog.column.addStretch(1)
+    dialog.set_foot(button_row(button))
+    dialog.show()
+    qtbot.waitUntil(lambda: cut(dialog) == [])
+    bottom = words.mapTo(dialog, words.rect().bottomLeft()).y()
+    assert 0 < button.mapTo(dialog, button.rect().topLeft()).y() - bottom < 30
