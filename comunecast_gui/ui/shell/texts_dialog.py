@@ -30,6 +30,7 @@ class TextsDialog(FittingDialog):
         column.addWidget(label(intro))
         row = QHBoxLayout()
         self.names = OpenableList()
+        self.names.setObjectName("plain")
         self.names.setAccessibleName(self.tr("Texts"))
         self.names.addItems([file.stem for file in self._files])
         self.names.setVisible(len(self._files) > 1)

@@ -35,10 +35,11 @@ QLabel[role="hint"] {{ color: {c.muted}; }}
 QFrame#card {{ background: {c.card}; border: {line}px solid {c.divider}; border-radius: 8px; }}
 QFrame#lanes {{ background: {c.card}; border-top: {line}px solid {c.divider}; }}
 QFrame#rule {{ background: {c.divider}; border: none; }}
-QFrame[banner="info"] {{ background: {c.accent_soft}; border-left: 4px solid {c.accent}; border-radius: 4px; }}
-QFrame[banner="warning"] {{ background: {c.warning_soft}; border-left: 4px solid {c.warning}; border-radius: 4px; }}
-QFrame[banner="error"] {{ background: {c.error_soft}; border-left: 4px solid {c.error}; border-radius: 4px; }}
-QFrame[banner="success"] {{ background: {c.success_soft}; border-left: 4px solid {c.success}; border-radius: 4px; }}
+QFrame[banner] {{ border-top-right-radius: 4px; border-bottom-right-radius: 4px; }}
+QFrame[banner="info"] {{ background: {c.accent_soft}; border-left: 4px solid {c.accent}; }}
+QFrame[banner="warning"] {{ background: {c.warning_soft}; border-left: 4px solid {c.warning}; }}
+QFrame[banner="error"] {{ background: {c.error_soft}; border-left: 4px solid {c.error}; }}
+QFrame[banner="success"] {{ background: {c.success_soft}; border-left: 4px solid {c.success}; }}
 
 QFrame#training {{ border: 5px solid {c.training}; }}
 QFrame#trainingBand {{ background: {c.training}; }}
@@ -161,16 +162,19 @@ QTableView, QListWidget#plain, QListView#plain {{
   border-radius: 8px; gridline-color: {c.divider};
   selection-background-color: {c.accent_soft}; selection-color: {c.text};
 }}
-QTableView:focus, QListWidget#plain:focus {{ border: 2px solid {c.focus}; }}
+QTableView, QListWidget#plain {{ padding: {ring - line}px; }}
+QTableView:focus, QListWidget#plain:focus {{ border: {ring}px solid {c.focus}; padding: 0; }}
 QTableView::item, QListWidget#plain::item {{ padding: {px(4)}px {px(10)}px; }}
 QListWidget#plain::item {{ padding: {px(7)}px {px(10)}px; }}
 QTableView::item:selected, QListWidget#plain::item:selected {{ background: {c.accent_soft}; color: {c.text}; }}
 QListWidget#plain::item:hover {{ background: {c.raised}; }}
-QHeaderView {{ background: {c.card}; border: none; }}
+QHeaderView {{ background: transparent; border: none; }}
 QHeaderView::section {{
   background: {c.card}; color: {c.muted}; border: none; border-bottom: {line}px solid {c.border};
   padding: {px(7)}px {px(13)}px; font-weight: 600;
 }}
+QHeaderView::section:first, QHeaderView::section:only-one {{ border-top-left-radius: 6px; }}
+QHeaderView::section:last, QHeaderView::section:only-one {{ border-top-right-radius: 6px; }}
 
 QCalendarWidget QWidget#qt_calendar_navigationbar {{ background: {c.card}; border-bottom: {line}px solid {c.divider}; }}
 QCalendarWidget QToolButton {{
