@@ -16,6 +16,9 @@ from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.line_table import Line, LinesModel, LinesTable
 from comunecast_gui.ui.widgets.look import Banner, Look, back_header, label, scrolling
 
+_LINES = 6
+"""Of the words of a row, at the most."""
+
 
 class Trials(QWidget):
     """A table to read; nothing in it is a notice, and nothing follows from it."""
@@ -43,6 +46,7 @@ class Trials(QWidget):
         self.model = LinesModel(headers)
         self.model.setParent(self)
         self.table.setModel(self.model)
+        self.table.set_wrapping({1: _LINES, 3: _LINES})
         look.on_theme(self.table, self._measure)
         self.table.selectionModel().selectionChanged.connect(self._on_selection)
         column.addWidget(self.table, 1)
@@ -59,7 +63,7 @@ class Trials(QWidget):
     def _measure(self) -> None:
         px = self._look.theme.px
         self.table.set_row_height(px(36))
-        self.table.set_widths((px(156), px(260), px(110), px(260), px(120)), stretch=1, drop=4)
+        self.table.set_widths((px(156), px(260), px(110), px(340), px(120)), stretch=1, drop=4)
 
     def _on_selection(self, *_: object) -> None:
         line = self.table.current_line()

@@ -23,6 +23,9 @@ from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.line_table import Line, LinesModel, LinesTable
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, label
 
+_LINES = 3
+"""Of the words of a row, at the most."""
+
 
 class PersonDialog(FittingDialog):
     """The dossier of one subscriber, with the number masked until it is asked for."""
@@ -67,8 +70,10 @@ class PersonDialog(FittingDialog):
         self.deliveries = self._table(
             column, self.tr("Notices"), (self.tr("When"), self.tr("Notice"), self.tr("Outcome")), px(34)
         )
-        self.events.set_widths((px(170), px(270), px(150)), stretch=2)
-        self.deliveries.set_widths((px(170), px(250), px(170)), stretch=1)
+        self.events.set_widths((px(160), px(240), px(150)), stretch=2)
+        self.deliveries.set_widths((px(160), px(250), px(160)), stretch=1)
+        for table, wide in ((self.events, 2), (self.deliveries, 1)):
+            table.set_wrapping({wide: _LINES})
         flow = FlowLayout(gap=10, side=Qt.AlignmentFlag.AlignRight)
         self.show_number = look.button(self.tr("Show the &number"), "", "it-password-visible")
         self.show_number.clicked.connect(self._on_show)
@@ -79,7 +84,7 @@ class PersonDialog(FittingDialog):
         for button in (self.show_number, self.save, close):
             flow.addWidget(button)
         self.set_foot(flow, self._said)
-        self.begin_with(px(760), px(620))
+        self.begin_with(px(760), px(680))
         for button in (self.show_number, self.save):
             button.setEnabled(False)
         self._look_again()

@@ -251,7 +251,8 @@ class LinesTable(QTableView):
         model = self.model()
         if not self._wrapping or not isinstance(model, LinesModel):
             return
-        metrics, line = self.fontMetrics(), self.fontMetrics().lineSpacing()
+        metrics = self.fontMetrics()
+        line = metrics.boundingRect(QRect(0, 0, 100, 100), 0, "x").height()  # more than lineSpacing(), which cuts off
         for row, one in enumerate(model.lines):
             lines = 1
             for column, most in self._wrapping.items():

@@ -88,8 +88,8 @@ def test_every_outcome_is_read_whole(
         usual = labels.outcomes_sentence({"failed": 12, "unknown": 15, "delivered": 1240})
         title = "Manca l'acqua in via Vittorio Emanuele II e nelle strade vicine"
         lines = [
-            NoticeLine(row, ("26/11/2026 20:16", title, outcome, "WhatsApp"), {}, {1: "it-clock"})
-            for row, outcome in enumerate((worst, usual, "61"))
+            NoticeLine(row, ("26/11/2026 20:16", words, outcome, "WhatsApp"), {}, {1: "it-clock"})
+            for row, (words, outcome) in enumerate(((title, worst), (title, usual), ("Neve", "61")))
         ]
         page.model.set_lines(lines)
         page._inner.setCurrentIndex(0)

@@ -50,3 +50,20 @@ def test_the_selected_row_stays_selected(qtbot: QtBot, after: list[int]) -> None
     chosen = table.current_line()
     assert chosen is not None
     assert chosen.cells == ("new 2",)
+
+
+def test_a_row_is_as_high_as_its_words(qtbot: QtBot) -> None:
+    """One more line makes it one line higher, and no more."""
+    table = LinesTable("", 40)
+    qtbot.addWidget(table)
+    model = LinesModel(("",))
+    model.setParent(table)
+    table.setModel(model)
+    table.set_wrapping({0: 5})
+    table.set_widths((200,), stretch=0)
+    table.resize(240, 400)
+    table.show()
+    model.set_lines([Line(count, ("\n".join(["parola"] * count),)) for count in (1, 2, 3, 9)])
+    heights = [table.rowHeight(row) for row in range(4)]
+    one = table.fontMetrics().boundingRect("x").height()
+    assert heights == [40, 40 + one, 40 + 2 * one, 40 + 4 * one]
