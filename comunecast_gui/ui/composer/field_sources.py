@@ -35,7 +35,7 @@ def sources_of(outlook: ZoneOutlook, office: Office) -> Mapping[str, FieldSource
     issued = local(proposal.basis.issued, office)
     texts = {
         Origin.BULLETIN: translate("Sources", "From the bulletin of {day}, {hour}.").format(
-            day=labels.day(issued.date()), hour=f"{issued:%H:%M}"
+            day=labels.day(issued.date()), hour=labels.hour(issued)
         ),
         Origin.LAST_NOTICE: translate("Sources", "From the last notice of this alert."),
         Origin.ADVICE: translate("Sources", "The advice for this level and these risks."),

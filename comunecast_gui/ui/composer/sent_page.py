@@ -69,7 +69,7 @@ class SentPage(QWidget):
         self._request = 0
         self.change.hide()
         self._lanes = {}
-        text = self.tr("“{title}” is queued and goes out now. You can follow it below, or write another.")
+        text = self.tr("“{title}” is queued. You can follow it below, or write another.")
         if due is None:
             self._say(self.tr("Queued"), text.format(title=title), "it-clock", "accent")
             announce(self, self.tr("The notice is queued"))
@@ -84,7 +84,7 @@ class SentPage(QWidget):
         self._id = 0
         self._request = request.id
         self.change.show()
-        until = f"{local(request.ends_at, self._info.office):%H:%M}"
+        until = labels.hour(local(request.ends_at, self._info.office))
         reasons = ", ".join(self._info.sentences.text(f"approval_reason.{one}") for one in request.reasons)
         text = self.tr(
             "Nothing has gone out yet. “{title}” needs a second person ({reasons}): whoever may approve it sees it in "
@@ -92,7 +92,7 @@ class SentPage(QWidget):
         )
         said = text.format(title=request.title, reasons=reasons, until=until)
         if request.emergency_at is not None and request.emergency_at < request.ends_at:
-            moment = f"{local(request.emergency_at, self._info.office):%H:%M}"
+            moment = labels.hour(local(request.emergency_at, self._info.office))
             alone = self.tr("If nobody answers, from {time} a person who manages may send it alone, in the history.")
             said = f"{said} {alone.format(time=moment)}"
         self._say(self.tr("Waiting for a second person"), said, "it-clock", "accent")

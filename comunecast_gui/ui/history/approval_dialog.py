@@ -68,7 +68,7 @@ class ApprovalDialog(FittingDialog):
         request = one.request
         reasons = ", ".join(self._info.sentences.text(f"approval_reason.{reason}") for reason in request.reasons)
         text = self.tr("By {author}. Reason: {reasons}. It waits until {until}. Digest {digest}.")
-        until = f"{local(request.ends_at, self._info.office):%H:%M}"
+        until = labels.hour(local(request.ends_at, self._info.office))
         due = one.notice.due if one.notice else None
         if due is not None:
             until = self._spoken(request.ends_at)
@@ -112,7 +112,7 @@ class ApprovalDialog(FittingDialog):
         moment = request.emergency_at
         if moment is None or self._info.clock.now() >= moment:
             return self.tr("&Emergency: send alone")
-        return self.tr("&Emergency: from {time}").format(time=f"{local(moment, self._info.office):%H:%M}")
+        return self.tr("&Emergency: from {time}").format(time=labels.hour(local(moment, self._info.office)))
 
     def _add(self, row: FlowLayout, choice: Choice, words: str, kind: str) -> None:
         button = self._look.button(words, kind)

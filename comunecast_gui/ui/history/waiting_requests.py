@@ -103,4 +103,4 @@ class WaitingRequests(QWidget):
         )
 
     def _time(self, request: ApprovalRequest) -> str:
-        return f"{local(request.ends_at, self._info.office):%H:%M}"
+        return labels.hour(local(request.ends_at, self._info.office))

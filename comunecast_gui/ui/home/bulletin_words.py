@@ -12,6 +12,7 @@ from comunecast_gui.core.bulletin.proposal import Proposal, Step
 from comunecast_gui.core.bulletin.zone_outlook import ZoneOutlook
 from comunecast_gui.core.model import Office
 from comunecast_gui.core.periods import local
+from comunecast_gui.ui.widgets import labels
 
 translate = QCoreApplication.translate
 
@@ -32,7 +33,7 @@ def issued_in_words(one: Forecast, office: Office) -> str:
     """``venerdì 14 marzo alle 15:12``."""
     moment = local(one.issued, office)
     text = translate("Bulletin", "{day} at {hour}")
-    return text.format(day=day_in_words(moment.date()), hour=f"{moment:%H:%M}")
+    return text.format(day=day_in_words(moment.date()), hour=labels.hour(moment))
 
 
 def day_line(one: Forecast, office: Office) -> tuple[str, str]:
@@ -63,7 +64,7 @@ def told_so_far(proposal: Proposal) -> str:
         return translate("Bulletin", "Nothing was told of it so far.")
     level, end = level_in_words(before.level), before.end
     text = translate("Bulletin", "Told so far: {level} until {hour} on {day}.")
-    return text.format(level=level, hour=f"{end:%H:%M}", day=day_in_words(end.date()))
+    return text.format(level=level, hour=labels.hour(end), day=day_in_words(end.date()))
 
 
 def button_words(proposal: Proposal) -> str:

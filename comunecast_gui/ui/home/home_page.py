@@ -525,7 +525,7 @@ class HomePage(QWidget):
 
     def _asked(self) -> None:
         self.again.setEnabled(not self._asking.under_way)
-        set_tip(self.again, self.tr("Asked at {time}").format(time=f"{self._now():%H:%M}"))
+        set_tip(self.again, self.tr("Asked at {time}").format(time=labels.hour(self._now())))
 
     def _channel(self, one: ChannelOutlook) -> WorkLine:
         title = labels.channel_title(one.channel, self._info.channel_titles)

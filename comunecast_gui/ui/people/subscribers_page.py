@@ -185,7 +185,7 @@ class SubscribersPage(QWidget):
         at = self._info.clock.now().astimezone(timezone_of(self._info.office))
         text = self.tr("Messages last read at {time}. Automatic answers this month: {answered} of {free} free.")
         counts = {"answered": labels.number(mail.answered), "free": labels.number(mail.free)}
-        self._mail.setText(text.format(time=f"{at:%H:%M}", **counts))
+        self._mail.setText(text.format(time=labels.hour(at), **counts))
         set_role(self._mail, "role", "small" if mail.answered <= mail.free else "warning")
         self._mail.show()
 

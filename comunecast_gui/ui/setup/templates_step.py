@@ -154,7 +154,7 @@ class TemplatesStep(StepPage):
             return
         goes_on = self.tr("Goes on by itself at {time}: %n template(s) left.", "", found.left)
         close = self.tr("You may close the program: it goes on when it is open again.")
-        self.rest.setText(f"{goes_on.format(time=f'{found.goes_on_at:%H:%M}')} {close}")
+        self.rest.setText(f"{goes_on.format(time=labels.hour(found.goes_on_at))} {close}")
         if self.isVisible():
             self._hour.start()
 

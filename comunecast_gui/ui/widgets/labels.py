@@ -300,8 +300,13 @@ def age(of: timedelta) -> str:
 
 
 def moment(at: datetime, zone: ZoneInfo) -> str:
-    """``22/08/2022 9:05`` in the office's time."""
+    """``22/08/2022 09:05`` in the office's time, for columns."""
     return f"{at.astimezone(zone):%d/%m/%Y} {at.astimezone(zone):%H:%M}"
+
+
+def hour(local: datetime) -> str:
+    """``9:05``, as it is said in a sentence."""
+    return f"{local.hour}:{local:%M}"
 
 
 def local_day(local: datetime, now: datetime) -> str:
@@ -313,7 +318,7 @@ def local_day(local: datetime, now: datetime) -> str:
 def local_moment(local: datetime, now: datetime) -> str:
     """``lunedì 30 novembre alle 8:30``, as :func:`local_day`."""
     text = QCoreApplication.translate("Words", "{day} at {hour}")
-    return text.format(day=local_day(local, now), hour=f"{local.hour}:{local:%M}")
+    return text.format(day=local_day(local, now), hour=hour(local))
 
 
 OUTCOMES: tuple[tuple[tuple[DeliveryState, ...], str], ...] = (

@@ -218,7 +218,7 @@ class PhonePreview(QFrame):
     def show_content(self, content: Content | None, at: datetime) -> None:
         """Shows what goes out at ``at`` (local time); None: this channel is not chosen."""
         self._shown = content, at
-        self._time.setText(at.strftime("%H:%M").lstrip("0").rjust(4, "0"))
+        self._time.setText(labels.hour(at))
         if content is None:
             self._say_nothing()
             return

@@ -211,6 +211,13 @@ def test_qts_own_translation_is_there_for_every_language() -> None:
     assert [language for language in i18n.LANGUAGES if not (folder / f"qtbase_{language}.qm").is_file()] == []
 
 
+def test_an_hour_is_said_in_one_way() -> None:
+    """``9:05`` in sentences, by :func:`labels.hour`; with a nought before it in columns and fields alone."""
+    sources = Path(i18n.__file__).parents[1].rglob("*.py")
+    found = {file.name for file in sources if re.search(r"%H:%M(?!:%S)", file.read_text("utf-8"))}
+    assert found == {"labels.py", "date_inputs.py"}
+
+
 def test_what_is_being_sent_is_not_called_queued(look: Look) -> None:
     """Beside a button that takes the queued ones back stands the same number of them."""
     assert counts_sentence({"queued": 92, "sending": 12}) == "92 in coda, 12 in partenza"
