@@ -10,6 +10,8 @@ from pathlib import Path
 
 _HEADING = re.compile(r"^(#{1,3}) +(.+?) *$")
 _PICTURE = re.compile(r"^!\[([^\]]*)\]\(([^)\s]+)\)$")
+_ELSEWHERE = re.compile(r"(?<!!)\[([^\]]*)\]\((?!#|https?://)[^)\s]+\)")
+"""A link to another page of the documents, which the window does not show."""
 _LINK_ONLY = re.compile(r"^- \[[^\]]*\]\(#[^)]*\)$")
 
 
@@ -44,11 +46,14 @@ def _headings(markdown: str) -> Iterator[Heading]:
 
 
 def for_reading(markdown: str, folder: Path) -> str:
-    """The same without its own list of contents, and with the words of a picture where its file is not there."""
+    """The same without its own list of contents and with the words alone of a link that would lead nowhere here.
+
+    Where the file of a picture is not there, its words stand for it.
+    """
     lines = []
     for line in markdown.splitlines():
         if _LINK_ONLY.match(line):
             continue
         picture = _PICTURE.match(line)
         lines.append(f"*{picture[1]}*" if picture and not (folder / picture[2]).is_file() else line)
-    return "\n".join(lines)
+    return _ELSEWHERE.sub(r"\1", "\n".join(lines))

@@ -61,6 +61,18 @@ class _Pages(QTextBrowser):
         bar.setValue(bar.value() + self.cursorRect(words).top() - place)
 
 
+def _set_apart(document: QTextDocument, gap: int) -> None:
+    """Leaves so many pixels after each paragraph, and twice as many before a heading: Qt's Markdown leaves none."""
+    cursor, block = QTextCursor(document), document.begin()
+    while block.isValid():
+        look = block.blockFormat()
+        look.setBottomMargin(gap if block.textList() is None else gap // 2)
+        look.setTopMargin(2 * gap if look.headingLevel() else 0)
+        cursor.setPosition(block.position())
+        cursor.setBlockFormat(look)
+        block = block.next()
+
+
 class ManualWindow(QDialog):
     """One window, which stays open beside the program; :meth:`go_to` shows a place in it."""
 
@@ -152,6 +164,7 @@ class ManualWindow(QDialog):
             text = "# " + self.tr("The manual is not here") + "\n\n" + self.tr("It did not travel with this program.")
         self.pages.setMarkdown(for_reading(text, self._file.parent))
         self.pages.document().setDocumentMargin(self._look.theme.px(14))
+        _set_apart(self.pages.document(), self._look.theme.px(8))
         for one in headings(text):
             if one.level == 2:
                 item = QListWidgetItem(one.text)

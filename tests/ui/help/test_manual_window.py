@@ -40,6 +40,11 @@ def test_the_unknown_outcomes_have_their_own_place(window: MainWindow) -> None:
     assert window.findChild(ManualWindow).place == "Gli esiti incerti"
 
 
+def test_no_link_leads_nowhere(tmp_path: Path) -> None:
+    text = "nella [guida](relay.md#chiavi), [qui](#uno) o [fuori](https://example.it/) ![x](immagini/x.png)"
+    assert for_reading(text, tmp_path) == text.replace("[guida](relay.md#chiavi)", "guida")
+
+
 @pytest.fixture
 def manual(look: Look, tmp_path: Path, qtbot: QtBot) -> ManualWindow:
     (tmp_path / "immagini").mkdir()
