@@ -20,6 +20,8 @@ _ID = Qt.ItemDataRole.UserRole
 _SIGN = Qt.ItemDataRole.UserRole + 1
 """The name of the drawn sign beside the words."""
 _SIGN_SIZE = 20
+_FREE = "generico"
+"""The category for what no other is made for."""
 _LEAST_LIST = 180
 """Height in pixels at normal text size below which the page scrolls rather than the list in it."""
 
@@ -72,11 +74,14 @@ class Chooser(QWidget):
         column.addWidget(self.list, 1)
         for before, after in ((self.search, self.list), (self.list, self.paste), (self.paste, self.calendar)):
             self.setTabOrder(before, after)
+        self.free = look.button("", "", "it-pencil")
+        self.free.clicked.connect(lambda: self.chosen.emit(_FREE))
         self._nothing = EmptyState(
             look,
             "it-search",
             self.tr("No subject with these words"),
-            self.tr("Try another word, or use “Avviso generico”."),
+            self.tr("Try another word, or write a notice of any kind."),
+            self.free,
         )
         self._nothing.hide()
         column.addWidget(self._nothing, 1)
@@ -116,6 +121,9 @@ class Chooser(QWidget):
         return [item.data(_ID) for item in self._suggested[1:] if not item.isHidden()]
 
     def _fill(self, catalogue: Catalogue) -> None:
+        free = next((one for one in catalogue.offered if one.id == _FREE), None)
+        self.free.setText(free.name if free else "")
+        self.free.setVisible(free is not None)
         by_group: dict[str, list[Category]] = {}
         for category in catalogue.offered:
             by_group.setdefault(category.group, []).append(category)

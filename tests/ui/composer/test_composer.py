@@ -62,6 +62,10 @@ def test_category_search_leaves_only_matches(look: Look, services: WindowService
     chooser.search.setText("zzzz")
     assert chooser.shown_ids() == []
     assert not chooser.list.isVisibleTo(chooser)
+    assert chooser.free.isVisibleTo(chooser)
+    with qtbot.waitSignal(chooser.chosen) as chosen:
+        chooser.free.click()
+    assert chosen.args == ["generico"]
 
 
 @pytest.mark.parametrize(
