@@ -361,9 +361,11 @@ class WritingPage(QWidget):
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._top.setDirection(across if self.width() >= px(_LEAST_HEAD) else down)
         self._place_hours()
+        roomy = self.width() >= px(_LEAST_PAGE[0]) and self.height() >= px(_LEAST_PAGE[1])
         if self._standing and not self.locked:  # the gravest alone where there is little room
             self._state.setText(" · ".join(self._standing if wide else self._standing[:1]))
-        roomy = self.width() >= px(_LEAST_PAGE[0]) and self.height() >= px(_LEAST_PAGE[1])
+            if self._bar_need() > self.width():
+                self._state.setText(self._standing[0])
         self._place_channels(in_bar=roomy and self._bar_need() <= self.width())
         low = self.height() < px(_LOW)
         for area in (self._form_area, self._side_area):

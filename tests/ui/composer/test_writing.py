@@ -93,6 +93,24 @@ def test_nothing_beside_the_button_is_cut(look: Look, services: WindowServices, 
         look.theme.set_scale(100)
 
 
+def test_the_channels_keep_their_place_in_the_bar_when_much_is_to_be_said(
+    look: Look, services: WindowServices, qtbot: QtBot
+) -> None:
+    """What is to be mended is said in fewer words first."""
+    page = WritingPage(look, services.info)
+    qtbot.addWidget(page)
+    page.resize(1136, 680)  # beside the navigation, on the commonest screen of an office
+    page.show()
+    page.offer_morning("Invia sabato 28 novembre alle 8:00…")
+    severities = (*[Severity.ERROR] * 3, Severity.WARNING)
+    page.show_state([Problem("missing_field", "", severity, "") for severity in severities])
+    bar = page.send.parentWidget()
+    assert bar is not None
+    assert all(bar.isAncestorOf(tick) for tick in page.channels.values())
+    said = [one.text() for one in bar.findChildren(QAbstractButton)]
+    assert "3 errori da correggere" in said
+
+
 def is_cut(widget: QWidget) -> bool:
     return widget.width() < widget.sizeHint().width()
 
