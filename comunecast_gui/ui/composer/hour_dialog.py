@@ -59,7 +59,7 @@ class HourDialog(FittingDialog):
         now = self._now()
         morning = next_morning(now, info.office.quiet)
         quick = FlowLayout(gap=8)
-        for moment in (morning, now + timedelta(hours=1)):
+        for moment in sorted((morning, now + timedelta(hours=1))):
             button = look.button(self._words(moment))
             button.clicked.connect(partial(self._take, moment))
             quick.addWidget(button)

@@ -221,6 +221,8 @@ def test_an_hour_that_comes_twice_is_asked_about_and_a_skipped_one_refused(
     over = QWidget()
     qtbot.addWidget(over)
     dialog = HourDialog(look, services_of(replace(workspace, clock=clock), training=True).info, over)
+    offered = [one.text() for one in dialog.findChildren(QPushButton) if " alle " in one.text()]
+    assert offered == ["martedì 20 ottobre alle 10:00", "mercoledì 21 ottobre alle 8:00"], "the sooner one first"
     dialog.line.setText("25/10 2:30")
     assert dialog.moment is None
     assert not dialog.yes.isEnabled()
