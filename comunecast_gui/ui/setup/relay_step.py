@@ -36,6 +36,8 @@ _APPS = "https://developers.facebook.com/apps/"
 _EXAMPLE = "https://avvisi.comune.example.it"
 _KIT = "comunecast-relay.zip"
 _AGAIN_MS = 3000
+_UNDER_WORDS = 33
+"""Pixels at normal text size from the left of a choice to its words."""
 
 
 def relay_title() -> str:
@@ -134,7 +136,9 @@ class RelayStep(StepPage):
             group.addButton(button)
             self.ways[way] = button
             column.addWidget(button)
-            column.addWidget(label(help_, "small"))
+            said = label(help_, "small")
+            said.setContentsMargins(self.look.theme.px(_UNDER_WORDS), 0, 0, 0)
+            column.addWidget(said)
         return frame
 
     def _address_card(self) -> QFrame:

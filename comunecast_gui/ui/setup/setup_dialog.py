@@ -18,7 +18,7 @@ from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.look import Banner, Look, announce, label, lay_out, set_role, tab_stops
 
-_WIDTH, _HEIGHT = 940, 680
+_WIDTH, _HEIGHT = 1000, 680
 """In pixels at normal text size, as far as the screen has that much."""
 _ICONS = {
     StepState.DONE: ("it-check-circle", "success"),
@@ -136,6 +136,7 @@ class SetupDialog(FittingDialog):
     def show_step(self, id: str, *_: object) -> None:
         """Puts a step in front; the one before keeps what was typed in it."""
         if id == self.current:
+            self._found_first = True  # chosen: no other comes to the front any more
             self._mark()
             return
         self._leave()

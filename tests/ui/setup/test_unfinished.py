@@ -40,3 +40,19 @@ def test_the_window_leads_back_to_the_set_up(
         [dialog] = window.findChildren(SetupDialog)
         qtbot.waitUntil(lambda: dialog.current == "telegram")
         dialog.close()
+
+
+def test_a_step_that_a_person_chose_stays_in_front(
+    look: Look, make_ops: Callable[[WindowServices], Ops], services: WindowServices, data_dir: Path, qtbot: QtBot
+) -> None:
+    """Also the first one, and also while the window still looks how far the steps have come."""
+    settings_change.change(data_dir, {"office.name": "Comune di Bientina", "office.phone": "0587 755000"})
+    with in_use(MemoryKeyring()):
+        ops = make_ops(services)
+        dialog = SetupDialog(look, ops, wiring.window_sentences(), setup_parts.parts(data_dir), None)
+        qtbot.addWidget(dialog)
+        dialog.show()
+        dialog.show_step("office")
+        qtbot.waitUntil(lambda: len(dialog.reports) == len(setup_parts.parts(data_dir).steps))
+        assert dialog.current == "office"
+        dialog.close()
