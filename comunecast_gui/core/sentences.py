@@ -110,12 +110,12 @@ class Sentences:
         return f"{detail} ({code})" if detail and code else code
 
     def of_post_change(self, act: str, mark: str, state: str, code: str = "", detail: str = "") -> str:
-        """A change of a post that is out and how it stands, as ``correction: done``."""
+        """A change of a post that is out and how it stands, as ``correction, done``."""
         what = self.text(f"post_act.{mark}") if mark else self.text(f"post_act.{act}")
         why = self.text(self._there(f"post_why.{code}", "post_why.other"), detail=detail or code)
         if state == "dropped" and f"post_why.{code}" in self.by_path:
             state = "pointless"
-        return f"{what}: {self.text(f'post_state.{state}', why=why)}"
+        return f"{what}, {self.text(f'post_state.{state}', why=why)}"
 
     def of_held(self, code: str, detail: str = "") -> str:
         """Why a notice did not go out at its hour, as a part of a sentence."""

@@ -123,6 +123,13 @@ def test_a_stopped_telegram_channel_is_told_in_our_words_wherever_it_is_shown(se
         assert text.count(". ") >= 1, "what to do about it"
 
 
+def test_what_became_of_a_post_has_one_colon_at_the_most(sentences: Sentences) -> None:
+    """The channel comes before it with a colon of its own, and the reason after it."""
+    done = sentences.of_post_change("edit", "corrected", "done")
+    failed = sentences.of_post_change("pin", "", "failed", "telegram_rights")
+    assert (done.count(": "), failed.split(". ")[0].count(": ")) == (0, 1)
+
+
 def test_a_lane_that_waits_says_why_and_that_it_goes_on(sentences: Sentences) -> None:
     waits = LaneProgress("whatsapp", LanePhase.WAITING, code="connect")
     assert sentences.of_wait(waits)[0] == sentences.text("waiting.connect", service="WhatsApp")

@@ -185,7 +185,7 @@ def test_a_post_is_deleted_within_48_hours_and_later_it_is_said_why_not(
     edit, delete = ended(office, old)
     assert edit.state is ChangeState.DONE, "an edit has no time limit"
     assert (delete.state, delete.code) == (ChangeState.FAILED, "too_old")
-    assert wiring.sentences().of_post_change(delete.act, "", delete.state, delete.code).startswith("cancellazione: non")
+    assert wiring.sentences().of_post_change(delete.act, "", delete.state, delete.code).startswith("cancellazione, non")
 
 
 def test_pinning_without_the_right_is_told_and_stops_nothing(office: Workspace, sandbox: Sandbox) -> None:
