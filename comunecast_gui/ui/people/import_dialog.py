@@ -193,7 +193,7 @@ class ImportDialog(FittingDialog):
         self._result.set_text(self._sentence(preview))
         self._result.show()
         announce(self, self._result.text)
-        doubtful = self.tr("doubtful")
+        doubtful = self.tr("Doubtful")
         self._model.set_lines(
             [
                 Line(
@@ -262,6 +262,7 @@ class ImportDialog(FittingDialog):
         unsourced = self._preview is not None and self._preview.added > 0 and not ready
         missing = self.tr("Write where the consent comes from.") if unsourced else ""
         self._missing.setText(missing)
+        self._missing.setVisible(bool(missing))
         self.source.setAccessibleDescription(missing)
         if self._preview:
             self.go.setText(self.tr("&Import %Ln person(s)", "", self._preview.added))

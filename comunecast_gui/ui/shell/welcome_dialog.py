@@ -46,13 +46,14 @@ class WelcomeDialog(FittingDialog):
         self._offer()
 
     def _offer(self) -> None:
-        self.again = self._button(self.tr("Try &again"), "primary", "it-refresh", Next.AGAIN)
+        self._button(self.tr("&Close"), "", "", Next.CLOSE)
         if self._data_dir is not None:
             logs = self._look.button(self.tr("Open the &log folder"), "", "it-external-link")
             folder = self._data_dir / "logs"
             logs.clicked.connect(lambda: open_folder(folder))
             self._flow.addWidget(logs)
-        self._button(self.tr("&Close"), "", "", Next.CLOSE)
+        self.again = self._button(self.tr("Try &again"), "primary", "it-refresh", Next.AGAIN)
+        self.again.setFocus()
 
     def _button(self, words: str, kind: str, icon: str, choice: Next) -> QPushButton:
         button = self._look.button(words, kind, icon)
