@@ -23,7 +23,7 @@ from comunecast_gui.core.bulletin.forecast import Forecast
 from comunecast_gui.core.bulletin.proposal import propose
 from comunecast_gui.core.bulletin.zone_outlook import ZoneOutlook
 from comunecast_gui.core.changes import LanePhase, LaneProgress
-from comunecast_gui.core.errors import ConfigError, InputError
+from comunecast_gui.core.errors import ConfigError, InputError, Misconfigured
 from comunecast_gui.core.model import Attachment, kind_of
 from comunecast_gui.core.notice.checks.check import Problem, Severity
 from comunecast_gui.core.notice.compose import Composed
@@ -103,6 +103,7 @@ from comunecast_gui.ui.shell.welcome_dialog import WelcomeDialog
 from comunecast_gui.ui.templates.conflict_dialog import ConflictDialog
 from comunecast_gui.ui.templates.new_entry_dialogs import NewCategoryDialog, NewFieldDialog, NewFollowUpDialog
 from comunecast_gui.ui.templates.place_words import place_words
+from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
 from comunecast_gui.ui.widgets.look import Banner, Look
 from comunecast_gui.ui.widgets.question import Question
@@ -458,9 +459,10 @@ def _summary(stage: Stage) -> Summary:
     composed = _composed(stage, _ALERT)
     people = services.composing.audience((), "", None)
     made = summarize(composed, info, services.sending, people, _now(stage).date(), Preflight())
+    now = labels.hour(local(_now(stage), info.office))
     warnings = (
-        Problem("far", "", Severity.WARNING, "Il periodo comincia fra 12 giorni: è giusto avvisare già oggi?"),
-        Problem("night", "", Severity.WARNING, "Sono le 22:40: chi lo riceve adesso potrebbe dormire."),
+        Problem("far", "", Severity.WARNING, "L'avviso parte alcuni giorni prima: è giusto avvisare già oggi?"),
+        Problem("night", "", Severity.WARNING, f"Sono le {now}: chi lo riceve adesso potrebbe dormire."),
     )
     return replace(made, problems=(*warnings, *made.problems), confirm_word="ROSSA", training=True)
 
@@ -471,7 +473,7 @@ def _confirm(stage: Stage) -> QDialog:
 
 def _confirm_unready(stage: Stage) -> QDialog:
     made = _summary(stage)
-    why = "WhatsApp non è raggiungibile da questo computer: la notizia resta in coda finché torna la connessione."
+    why = stage.window.services.info.sentences.of(Misconfigured("whatsapp_token"), queued=False)
     needed = Needed((Reason.RED_ALERT, Reason.WHOLE_TOWN), _NAMES)
     made = replace(
         made, unready={"whatsapp": why}, later=frozenset({"whatsapp"}), generic=True, changed=True, needed=needed
