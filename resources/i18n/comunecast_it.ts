@@ -190,7 +190,7 @@
     </message>
     <message>
         <source>The file takes the place of what is here of {office}, which is kept as a backup.</source>
-        <translation>Il file prende il posto di quello che c&apos;è qui di {office}, che resta conservato come copia.</translation>
+        <translation>Il file prende il posto di «{office}», che c&apos;è già qui e resta conservato come copia.</translation>
     </message>
     <message>
         <source>File of the other computer</source>
@@ -346,8 +346,8 @@
         <translation>Invia ora dove è pronto</translation>
     </message>
     <message>
-        <source>Something is missing before notices can go out: {keys}.</source>
-        <translation>Prima di inviare manca qualcosa: {keys}.</translation>
+        <source>Something is missing before notices can go out. {keys}.</source>
+        <translation>Prima di inviare manca qualcosa. {keys}.</translation>
     </message>
     <message>
         <source>{key}: it was written for {before}, and the settings now name {now}. It is not sent there: write it again only if you know this address.</source>
@@ -1032,8 +1032,8 @@
         <translation>Nessun argomento con queste parole</translation>
     </message>
     <message>
-        <source>Try another word, or use “Avviso generico”.</source>
-        <translation>Prova un&apos;altra parola, oppure usa «Avviso generico».</translation>
+        <source>Try another word, or write a notice of any kind.</source>
+        <translation>Prova un&apos;altra parola, oppure scrivi un avviso libero.</translation>
     </message>
     <message>
         <source>Likely now</source>
@@ -2105,7 +2105,7 @@
     </message>
     <message>
         <source>I have a &amp;settings file…</source>
-        <translation>Ho &amp;già un file delle impostazioni…</translation>
+        <translation>Ho un file di imp&amp;ostazioni…</translation>
     </message>
     <message>
         <source>From another comp&amp;uter…</source>
@@ -2949,7 +2949,7 @@
         </translation>
     </message>
     <message>
-        <source>doubtful</source>
+        <source>Doubtful</source>
         <translation>Dubbio</translation>
     </message>
     <message>
@@ -3366,7 +3366,7 @@
     </message>
     <message>
         <source>“{button}” stops the rest and sends the right one at once: to whoever has it, or may have it, as a correction; to whoever has it not as a notice. Each person gets one of the two.</source>
-        <translation>«{button}» ferma il resto e manda subito la versione corretta: a chi l&apos;ha avuta, o forse, come Rettifica; a chi non l&apos;ha avuta come avviso. Ogni persona riceve una delle due.</translation>
+        <translation>«{button}» ferma il resto e manda subito la versione corretta: a chi l&apos;ha avuta, o può averla avuta, come Rettifica; a chi non l&apos;ha avuta, come avviso. Ogni persona riceve una delle due.</translation>
     </message>
     <message numerus="yes">
         <source>On WhatsApp %Ln person(s) have it already, or may have it. Nobody can call a WhatsApp message back: they get a correction.</source>
@@ -3419,7 +3419,7 @@
     </message>
     <message>
         <source>Otherwise somebody types them again on the other computer. The office key goes along anyway.</source>
-        <translation>Altrimenti qualcuno le riscrive sull&apos;altro computer. La chiave dell&apos;ente va comunque.</translation>
+        <translation>Altrimenti vanno riscritte sull&apos;altro computer. La chiave dell&apos;ente viene portata comunque.</translation>
     </message>
     <message>
         <source>&amp;Cancel</source>
@@ -4984,7 +4984,7 @@
     </message>
     <message>
         <source>&amp;Keep</source>
-        <translation>&amp;Conserva</translation>
+        <translation>&amp;Salva</translation>
     </message>
     <message>
         <source>Leave without keeping?</source>
@@ -5048,8 +5048,8 @@
         <translation>&amp;Cambia il testo</translation>
     </message>
     <message>
-        <source>“{title}” is queued and goes out now. You can follow it below, or write another.</source>
-        <translation>«{title}» è in coda e parte adesso. Puoi seguirla qui sotto o scriverne un&apos;altra.</translation>
+        <source>“{title}” is queued. You can follow it below, or write another.</source>
+        <translation>«{title}» è in coda. Puoi seguirla qui sotto o scriverne un&apos;altra.</translation>
     </message>
     <message>
         <source>Queued</source>
@@ -5703,8 +5703,8 @@
         <translation>mancante</translation>
     </message>
     <message>
-        <source>How this office is set up. All of it is kept in the file office.toml.</source>
-        <translation>Come è impostato questo ente. Tutto sta nel file office.toml.</translation>
+        <source>How this office is set up.</source>
+        <translation>Come è impostato questo ente.</translation>
     </message>
     <message>
         <source>The new settings are kept, and in force.</source>
@@ -6218,7 +6218,7 @@
     </message>
     <message>
         <source>How many people the notices reach, and how it went. Nobody is named here.</source>
-        <translation>Quante persone raggiungono le comunicazioni e com&apos;è andata. Qui non c&apos;è il nome di nessuno.</translation>
+        <translation>Quante persone ricevono le comunicazioni e com&apos;è andata. Qui non c&apos;è il nome di nessuno.</translation>
     </message>
     <message>
         <source>The Telegram followers of today are not counted yet; it is tried again every hour. {reason}</source>
@@ -7209,7 +7209,7 @@
     </message>
     <message>
         <source>Send it to me on {service}</source>
-        <translation>Mandala prima a me su {service}</translation>
+        <translation>Mandalo prima a me su {service}</translation>
     </message>
     <message>
         <source>It arrived on {service}</source>

@@ -218,11 +218,11 @@ def trial(person: Person, sandbox: Sandbox) -> None:
     address = person.reads("https://t.me/")
     word = address.partition("start=")[2]
     sandbox.control.telegram_writes(USER, f"/start {word}")  # on the phone
-    person.press("Mandala prima a me su Telegram")
+    person.press("Mandalo prima a me su Telegram")
     person.press("È arrivata su Telegram")
     assert "Prova di ComuneCast" in sandbox.control.posts(USER)[0].text
     person.type("Numero del tuo telefono", PHONE)
-    person.press("Mandala prima a me su WhatsApp")
+    person.press("Mandalo prima a me su WhatsApp")
     person.press("È arrivata su WhatsApp")
     assert len(sandbox.control.phone(PHONE)) == 1
     person.reads("Primo avviso visto su WhatsApp: fatto")

@@ -90,7 +90,7 @@ class SettingsPage(QWidget):
         column.setSpacing(14)
         header, _ = page_header(
             self.tr("Settings"),
-            self.tr("How this office is set up. All of it is kept in the file office.toml."),
+            self.tr("How this office is set up."),
         )
         column.addWidget(header)
         column.addWidget(self._buttons())

@@ -194,7 +194,7 @@ class Banners(QWidget):
             return
         texts = []
         if missing := "; ".join(key_title(state.name) for state in states if not state.elsewhere):
-            texts.append(self.tr("Something is missing before notices can go out: {keys}.").format(keys=missing))
+            texts.append(self.tr("Something is missing before notices can go out. {keys}.").format(keys=missing))
         moved = self.tr(
             "{key}: it was written for {before}, and the settings now name {now}. It is not sent there: "
             "write it again only if you know this address."

@@ -257,7 +257,7 @@ class ProgressStrip(QFrame):
             outcomes = found.get(channel)
             told = f"{labels.phase_word(row.phase)}: {labels.outcomes_sentence(outcomes)}" if outcomes else row.text
             texts.append(f"{row.title}: {told}")
-        self._ended_words.setText(" - ".join(texts))
+        self._ended_words.setText("\n".join(texts))
         fine = all(row.phase is LanePhase.FINISHED for row in self._rows.values()) and not any(
             outcomes.get(outcome) for outcomes in found.values() for outcome in ("failed", "unknown")
         )
