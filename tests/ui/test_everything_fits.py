@@ -50,6 +50,7 @@ NO_NEXT_STEP = {
     "history-unknown": "three answers, none of which may be nearer at hand than the others",
     "history-later": "it goes out by itself",
     "mistake": "two ways to put it right, each of which takes something back",
+    "mistake-several": "two ways to put it right, each of which takes something back",
     "arriving": "it is waited for",
     "opening": "it is waited for",
     "backups": "a part of the page of settings, where nothing is due",
@@ -153,7 +154,7 @@ def test_every_dialog_is_looked_at() -> None:
     opened = {
         node.func.id for node in ast.walk(source) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
     }
-    assert defined - opened == {"FittingDialog"}
+    assert defined - opened - {"FittingDialog"} == set()
 
 
 def test_the_checker_finds_what_is_wrong(look: Look, qtbot: QtBot) -> None:
