@@ -339,6 +339,7 @@ def _trials(stage: Stage) -> Ready:
     read = Trial(now, "anna.rossi", "whatsapp", words, TrialOutcome.READ)
     failed = Trial(now, "anna.rossi", "whatsapp", _LONG, TrialOutcome.FAILED, "131026")
     window.history.tried.show()  # until the page has read that there are none in the archive
+    window.history.show_list()  # reads that
 
     def ready() -> bool:
         if window.history.tried.isHidden():
