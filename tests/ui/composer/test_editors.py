@@ -26,12 +26,14 @@ from comunecast_gui.system import paths
 from comunecast_gui.ui.composer.editors.attachment_editor import ImageEditor, Outcome, outcome_of
 from comunecast_gui.ui.composer.editors.date_editors import PeriodEditor
 from comunecast_gui.ui.composer.editors.date_inputs import DateLine, Today
+from comunecast_gui.ui.composer.editors.reference_editor import Reference, ReferenceEditor
 from comunecast_gui.ui.composer.editors.registry import EDITORS, EditorContext, make_editor
 from comunecast_gui.ui.composer.editors.row_editors import StreetsEditor
 from comunecast_gui.ui.composer.form import ComposerForm
 from comunecast_gui.ui.composer.training_example import moved
 from comunecast_gui.ui.runtime.window_services import WindowServices
 from comunecast_gui.ui.widgets.look import Look
+from comunecast_gui.ui.widgets.still_fields import ChoiceField
 from tests.core.notice.checked import problems_of
 
 NOW = datetime(2026, 11, 24, 10, 0)
@@ -288,3 +290,23 @@ def test_an_attachment_that_cannot_be_sent_is_named(look: Look, qtbot: QtBot, tm
         trouble = editor.trouble()
         assert trouble is not None
         assert trouble.code == code
+
+
+def test_a_long_title_makes_no_form_wider_and_is_read_whole_below(look: Look, qtbot: QtBot) -> None:
+    titles = [f"24/11/2026 8:30 · Interruzione dell'acqua in via Vittorio Emanuele {number}" for number in ("I", "II")]
+    references = [Reference(number, title, f"la {number}") for number, title in enumerate(titles)]
+    editor = ReferenceEditor(field(FieldType.TEXT), references)
+    qtbot.addWidget(editor)
+    editor.resize(260, 80)
+    editor.show()
+    editor.choose(1)
+    [box] = editor.inputs()
+    assert isinstance(box, ChoiceField)
+    assert editor.minimumSizeHint().width() < 260
+    assert box.currentText().startswith("24/11/2026 8:30 · Int")
+    assert box.currentText().endswith("…")
+    assert [one.text() for one in editor.findChildren(QLabel) if one.isVisible()] == [titles[1]]
+    assert editor.value() == "la 1"
+    editor.resize(1200, 80)
+    qtbot.waitUntil(lambda: box.currentText() == titles[1])
+    assert not [one for one in editor.findChildren(QLabel) if one.isVisible()]

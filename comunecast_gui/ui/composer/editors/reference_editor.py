@@ -7,11 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QStyle, QStyleOptionComboBox, QVBoxLayout, QWidget
 
 from comunecast_gui.core.notice.categories import Field
 from comunecast_gui.ui.composer.editors.base import Editor
+from comunecast_gui.ui.widgets.look import label
 from comunecast_gui.ui.widgets.still_fields import ChoiceField
+
+_LEAST = 16
+"""Signs that the field shows at the least: the moment of a notice."""
+_WHOLE = int(Qt.ItemDataRole.UserRole) + 1
+"""Where the list keeps what an item says in full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +32,28 @@ class Reference:
 
 
 class ReferenceEditor(Editor):
-    """The notices that were sent lately, the newest first."""
+    """The notices that were sent lately, the newest first.
+
+    A title that is longer than the field ends in an ellipsis there, and stands in full below: it makes no form wider
+    than its window.
+    """
 
     def __init__(self, field: Field, references: Sequence[Reference], parent: QWidget | None = None) -> None:
         super().__init__(field, parent)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         self._box = ChoiceField()
-        self._box.addItem(self.tr("Choose…") if field.required else self.tr("(not said)"), None)
+        self._box.setSizeAdjustPolicy(ChoiceField.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._box.setMinimumContentsLength(_LEAST)
+        self._whole = label("", "small")
+        self._whole.hide()
+        self._add(self.tr("Choose…") if field.required else self.tr("(not said)"), None)
         for one in references:
-            self._box.addItem(one.shown, one)
+            self._add(one.shown, one)
+        self._box.currentIndexChanged.connect(self._tell_whole)
         self._box.currentIndexChanged.connect(self.changed)
         column.addWidget(self._box)
+        column.addWidget(self._whole)
 
     @property
     def notice(self) -> int | None:
@@ -55,8 +73,9 @@ class ReferenceEditor(Editor):
         places = (place for place in range(1, self._box.count()) if self._said(place) == wanted)
         place = 0 if wanted is None else next(places, -1)
         if place < 0:
-            self._box.addItem(str(wanted), str(wanted))
+            self._add(str(wanted), str(wanted))
             place = self._box.count() - 1
+            self._fit()
         self._box.setCurrentIndex(place)
 
     def choose(self, notice: int) -> None:
@@ -68,6 +87,39 @@ class ReferenceEditor(Editor):
 
     def inputs(self) -> list[QWidget]:
         return [self._box]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _add(self, words: str, value: object) -> None:
+        self._box.addItem(words, value)
+        place = self._box.count() - 1
+        self._box.setItemData(place, words, _WHOLE)
+        self._box.setItemData(place, words, Qt.ItemDataRole.AccessibleTextRole)
+
+    def _fit(self) -> None:
+        """Shortens what is longer than the field."""
+        option = QStyleOptionComboBox()
+        self._box.initStyleOption(option)
+        part, control = QStyle.SubControl.SC_ComboBoxEditField, QStyle.ComplexControl.CC_ComboBox
+        room = self._box.style().subControlRect(control, option, part, self._box).width()
+        for place in range(self._box.count()):
+            words = self._box.itemData(place, _WHOLE)
+            self._box.setItemText(place, self._box.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room))
+        self._tell_whole()
+
+    def _tell_whole(self) -> None:
+        words = self._box.currentData(_WHOLE) or ""
+        cut = words != self._box.currentText()
+        self._whole.setText(words if cut else "")
+        self._whole.setVisible(cut)
+        self._box.setToolTip(words if cut else "")
 
     def _said(self, place: int) -> Any:
         one = self._box.itemData(place)
