@@ -4499,6 +4499,10 @@
         <source>Go &amp;on</source>
         <translation>Ri&amp;prendi l&apos;invio</translation>
     </message>
+    <message>
+        <source>Stopping: what is under way is finished, the rest stays queued.</source>
+        <translation>Mi fermo: finisco quello che è partito, il resto rimane in coda.</translation>
+    </message>
 </context>
 <context>
     <name>QFileDialog</name>

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QPushButton, QVBoxLayout, QWidget
 
 from comunecast_gui.core.bulletin.zone_outlook import ZoneOutlook
@@ -98,6 +98,7 @@ class BulletinDialog(FittingDialog):
     def _choose(self) -> None:
         dialog = QFileDialog(self, self.tr("Open a bulletin"))
         dialog.setNameFilters([self.tr("Bulletins (*.json *.csv)"), self.tr("All files (*)")])
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)  # a hidden one would keep the focus
         dialog.fileSelected.connect(lambda name: self.read_file(Path(name)))
         dialog.open()
 

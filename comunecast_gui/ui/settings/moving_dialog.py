@@ -84,6 +84,7 @@ class MovingDialog(FittingDialog):
 
     def _on_choose(self) -> None:
         dialog = QFileDialog(self, self.tr("File for the other computer"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilter(self.tr("Move (*.trasloco)"))
         dialog.setDefaultSuffix(SUFFIX.lstrip("."))

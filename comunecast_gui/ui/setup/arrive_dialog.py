@@ -107,6 +107,7 @@ class ArriveDialog(FittingDialog):
 
     def _on_browse(self) -> None:
         dialog = QFileDialog(self, self.tr("File of the other computer"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setNameFilter(self.tr("Move (*.trasloco)"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self.file.setText)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from comunecast_gui.core.sentences import Sentences
@@ -96,6 +97,7 @@ class FirstStart(SetupDialog):
 
     def _on_pick(self) -> None:
         dialog = QFileDialog(self, self.tr("Settings of the office"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setNameFilter(self.tr("Settings (*.toml)"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self.configure)

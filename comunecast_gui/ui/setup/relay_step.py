@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QCoreApplication, QSignalBlocker
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QFrame, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
 from comunecast_gui.core.setup.relay_choice import Listening, RelayPoint, RelayPresent, RelayWay, RoundTrip
@@ -346,6 +346,7 @@ class RelayStep(StepPage):
 
     def _on_save_kit(self) -> None:
         dialog = QFileDialog(self, self.tr("The file to upload"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilter(self.tr("Zip (*.zip)"))
         dialog.setDefaultSuffix("zip")

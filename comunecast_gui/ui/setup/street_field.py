@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from comunecast_gui.core.setup import street_list
@@ -89,6 +89,7 @@ class StreetField(QWidget):
 
     def _on_choose(self) -> None:
         dialog = QFileDialog(self, self.tr("List of streets"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setNameFilter(self.tr("Lists of streets (*.csv *.xlsx *.txt *.json *.osm *.xml)"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(lambda name: self.chosen.emit(Path(name)))

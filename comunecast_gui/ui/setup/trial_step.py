@@ -305,6 +305,7 @@ class TrialStep(StepPage):
 
     def _on_save_poster(self) -> None:
         dialog = QFileDialog(self, self.tr("Poster for citizens"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setNameFilter("PDF (*.pdf)")
         dialog.setDefaultSuffix("pdf")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)

@@ -18,6 +18,7 @@ from comunecast_gui.core.periods import timezone_of
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import OfficeInfo, ShellServices
 from comunecast_gui.ui.widgets import labels
+from comunecast_gui.ui.widgets.by_keyboard import let_rest
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.limited_area import LimitedArea
 from comunecast_gui.ui.widgets.look import Look, announce, label, set_tip
@@ -209,12 +210,16 @@ class ProgressStrip(QFrame):
         return self._rows[channel].wait if channel in self._rows else ""
 
     def _on_running(self, running: bool) -> None:
+        waiting = not running and (not self.stop.isEnabled() or self.stop.hasFocus() or self.pause.hasFocus())
         self.wrong.setVisible(bool(self._ops.last_notices))
         self.pause.setVisible(running)
         self.stop.setVisible(running)
         self.stop.setEnabled(True)
         self.hide_button.setVisible(not running)
         self._set_paused(False)
+        if waiting and self.window().focusWidget() in (None, self.stop, self.pause, self.window()):
+            # the buttons go: whoever was at one of them goes on at what is left here
+            (self.wrong if self.wrong.isVisibleTo(self) else self.hide_button).setFocus()
         if running:
             self._told = ""
             self._fold.stop()
@@ -296,9 +301,12 @@ class ProgressStrip(QFrame):
         set_tip(self.pause, "Ctrl+P")
 
     def stop_now(self) -> None:
-        """Begins no new sends; what is under way is awaited."""
-        self.stop.setEnabled(False)
+        """Begins no new sends; what is under way is awaited. Where nothing is being sent, nothing happens."""
+        if not self._ops.running or not self.stop.isEnabled():
+            return
+        let_rest(self.stop)
         self._ops.stop()
+        announce(self, self.tr("Stopping: what is under way is finished, the rest stays queued."))
 
     def _on_hide(self) -> None:
         self._clear(list(self._rows))
