@@ -151,6 +151,10 @@ def correct_for_all(workspace: Workspace, arguments: Namespace, sentences: Sente
     before = {one.id for one in posts.changes(workspace).of([notice]).get(notice, ())}
     with uninterrupted() as interrupted:
         done = mistakes.correct_for_all(workspace, notice, draft.fields, draft.attachments or None, by)
+    if done.request is not None:
+        stopped = sentences.text("cli.cancelled", count=done.stopped)
+        reply = second_person.waits(workspace, workspace.approvals.get(done.request), [stopped], sentences)
+        return replace(reply, data={**reply.data, "stopped": done.stopped, "notices": []})
     told = sentences.text("cli.corrected_for_all", stopped=done.stopped, notices=[str(one) for one in done.queued])
     if arguments.enqueue_only:
         sending, code = Sending(), NOT_ALL_SENT if done.queued else OK
@@ -175,13 +179,13 @@ def approve(workspace: Workspace, arguments: Namespace, sentences: Sentences) ->
     request, by = second_person.asked_to_approve(workspace, arguments, sentences)
     with uninterrupted() as interrupted:
         after = second_person.decided(workspace, request, by, emergency=arguments.emergency)
-    notice = after.notice or 0
+    notice, notices = after.notice or 0, after.notices
     approval, told = second_person.told_of(workspace, after, sentences)
     if arguments.enqueue_only or workspace.schedules.get(notice) is not None:
         reply = later.will_go(workspace, _queued(workspace, notice, [told], sentences), notice, sentences)
     else:
-        sending = run_engine(workspace, Scope(frozenset({notice})), sentences, interrupted=interrupted())
-        reply = _outcome(workspace, (notice,), sending, [told], sentences)
+        sending = run_engine(workspace, Scope(frozenset(notices)), sentences, interrupted=interrupted())
+        reply = _outcome(workspace, notices, sending, [told], sentences)
     return replace(reply, data={**reply.data, "approval": approval})
 
 

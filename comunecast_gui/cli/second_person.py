@@ -204,7 +204,7 @@ def _shown_request(workspace: Workspace, id: int) -> ApprovalRequest:
     request = workspace.approvals.get(id)
     if request.waits:
         notice = workspace.approvals.frozen(id)
-        for channel, content in notice.contents.items():
+        for channel, content in notice.letters:
             for line in [f"{channel}:", *readable(content).splitlines()]:
                 terminal.tell(f"  {line}")
     return request

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from comunecast_gui.core.changes import LaneProgress, SetAside
 from comunecast_gui.core.codec import content_to_data
-from comunecast_gui.core.content import Content
+from comunecast_gui.core.content import Content, TelegramPost
 from comunecast_gui.core.messaging_limit import Allowance
 from comunecast_gui.core.model import After, DeliveryState, FollowKind, Priority, Share
 
@@ -177,12 +177,25 @@ class NewNotice:
     """Which of the people of the notice that it follows get it."""
     told_by: int | None = None
     """The notice that has told the others; None where none was queued before it."""
+    mends: Mending | None = None
+    """What goes with it where it is what is right in the place of the notice that it follows."""
 
     @property
     def after(self) -> After | None:
         """For whom it is, where it follows another notice."""
         after = After.of(self.follows, self.does)
         return after and replace(after, share=self.share, told_by=self.told_by)
+
+    @property
+    def correction(self) -> NewNotice | None:
+        """What goes to those who have the wrong one, where this is what is right."""
+        return self.mends.correction if self.mends else None
+
+    @property
+    def letters(self) -> tuple[tuple[str, Content], ...]:
+        """All that goes out, with its channel: what a second person has to see."""
+        more = self.correction.contents.items() if self.correction else ()
+        return (*self.contents.items(), *more)
 
     @property
     def digest(self) -> str:
@@ -209,7 +222,39 @@ class NewNotice:
         }
         if self.due is not None:
             said["due"] = self.due.isoformat()
+        if self.mends is not None:
+            said["mends"] = self.mends.said
         return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class PostEdit:
+    """What the post of the wrong notice on a channel reads from now on, with its raw values; None: it is deleted."""
+
+    channel: str
+    content: TelegramPost | None = None
+    fields: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mending:
+    """What goes out in one step with the right notice: a ``correction`` for who has the wrong one, and the ``edits``.
+
+    ``correction`` is None where nobody can have it. A post on a channel that ``reads_right`` already stays as it is.
+    """
+
+    correction: NewNotice | None
+    edits: tuple[PostEdit, ...] = ()
+    reads_right: frozenset[str] = frozenset()
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """All of it that is confirmed with the notice, for its digest."""
+        return {
+            "correction": self.correction and self.correction.digest,
+            "edits": [[one.channel, one.content and _frozen(one.content), one.fields] for one in self.edits],
+            "reads_right": sorted(self.reads_right),
+        }
 
 
 def _frozen(content: Content) -> dict[str, Any]:

@@ -91,7 +91,7 @@ def queue(
         raise ValueError("something blocks this notice")
     for one in frozen.draft.attachments:
         require_unchanged(one)
-    midnight = _midnight_after(workspace, frozen.notice.at)
+    midnight = midnight_after(workspace, frozen.notice.at)
     notice = frozen.notice
     if undo and notice.due is None and not _is_pressing(notice):
         notice = replace(notice, undo_until=workspace.clock.now() + undo)
@@ -155,7 +155,7 @@ def _as_kept(one: Attachment, kept: Mapping[Path, Attachment]) -> Attachment:
     return replace(kept[one.path], alt=one.alt)
 
 
-def _midnight_after(workspace: Workspace, moment: datetime) -> datetime:
+def midnight_after(workspace: Workspace, moment: datetime) -> datetime:
     """The end of the office's day in which ``moment`` is."""
     zone = timezone_of(workspace.office)
     return datetime.combine(moment.astimezone(zone).date() + timedelta(days=1), time(0), zone).astimezone(UTC)

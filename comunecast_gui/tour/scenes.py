@@ -31,7 +31,7 @@ from comunecast_gui.core.notice.follow_up import CORRECTION
 from comunecast_gui.core.notice.overlays.edit_conflict import differences
 from comunecast_gui.core.notice.preflight import Preflight
 from comunecast_gui.core.periods import local
-from comunecast_gui.core.ports import NewNotice
+from comunecast_gui.core.ports import Mending, NewNotice
 from comunecast_gui.core.report.health import Condition
 from comunecast_gui.core.schedule.calendar_file import CalendarDay
 from comunecast_gui.core.schedule.due import LIMIT_IS_LOWER, Scheduled
@@ -808,7 +808,7 @@ def _colleagues(stage: Stage) -> QDialog:
     return ColleaguesDialog(stage.look, stage.window.ops, stage.window.services.info.clock, services, stage.window)
 
 
-def _approval(stage: Stage) -> QDialog:
+def _approval(stage: Stage, *, mends: bool = False) -> QDialog:
     _writing(_ALERT, stage)
     composed = _composed(stage, _ALERT)
     if (notice := composed.notice) is None:
@@ -820,6 +820,8 @@ def _approval(stage: Stage) -> QDialog:
     )
     me = _people_here(stage)[0]
     services = SecondPersonServices(me, tuple, lambda asked, _choice, _pin: asked)
+    if mends:
+        notice = replace(notice, mends=Mending(replace(notice, contents={"whatsapp": notice.contents["whatsapp"]})))
     shown = Shown(request, _NAMES[1], "", (_NAMES[0],), notice)
     return ApprovalDialog(stage.look, stage.window.ops, stage.window.services.info, services, shown, stage.window)
 
@@ -914,6 +916,7 @@ DIALOGS: Mapping[str, Callable[[Stage], QDialog]] = {
     "colleague": _colleague,
     "colleagues": _colleagues,
     "approval": _approval,
+    "approval-mending": partial(_approval, mends=True),
     "manual": _manual,
     "office-key": _office_key,
     "new-subject": lambda stage: NewCategoryDialog(

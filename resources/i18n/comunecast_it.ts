@@ -154,6 +154,14 @@
         <translation>Parte {moment}.</translation>
     </message>
     <message>
+        <source>It mends a mistake in what was sent: who has it not gets this notice, a post that is out is made to read so, and whoever has it on WhatsApp, or may have it, gets the correction below.</source>
+        <translation>Corregge un errore in quello che è partito: chi non l&apos;ha avuta riceve questa, un post già uscito viene cambiato così, e chi l&apos;ha avuta su WhatsApp, o forse, riceve la Rettifica qui sotto.</translation>
+    </message>
+    <message>
+        <source>Correction ({channel})</source>
+        <translation>Rettifica ({channel})</translation>
+    </message>
+    <message>
         <source>&amp;Not now</source>
         <translation>&amp;Non ora</translation>
     </message>

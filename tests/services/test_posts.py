@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 
 from comunecast_gui.channels.telegram.post_parts import can_become
+from comunecast_gui.core.approval.approval_request import Way
 from comunecast_gui.core.approval.colleagues import Role
 from comunecast_gui.core.approval.rules import Rules
 from comunecast_gui.core.content import TelegramPost
@@ -253,7 +254,7 @@ def test_what_two_people_have_to_see_nobody_rewrites_alone(
     before = shown(sandbox)
     anna = office.colleagues.add("Anna", "anna", tuple(Role), "472913", clock.now(), None)
     bruno = office.colleagues.add("Bruno", "bruno", [Role.WRITES], "559201", clock.now(), anna)
-    office.colleagues.add("Carla", "carla", [Role.SENDS], "730146", clock.now(), anna)
+    carla = office.colleagues.add("Carla", "carla", [Role.SENDS], "730146", clock.now(), anna)
     office.colleagues.set_rules(Rules(red_alerts=True), clock.now(), anna)
     other = RED | {"rischi": ["temporali forti"]}
     for by, code in ((None, "sign_in_needed"), (bruno, "correction_needs_two"), (anna, "correction_needs_two")):
@@ -262,8 +263,13 @@ def test_what_two_people_have_to_see_nobody_rewrites_alone(
     for by, code in ((None, "sign_in_needed"), (bruno, "colleague_may_not")):
         with pytest.raises(InputError, match=code):
             posts.ask(office, red, Act.DELETE, by=by)
+    asked = mistakes.correct(office, red, other, by=bruno).request
     assert posts.catch_up(office) == ()
     assert shown(sandbox) == before
+    assert asked is not None
+    office.approvals.approve(asked, office.approvals.get(asked).digest, carla.id, clock.now(), Way.COMMAND)
+    posts.catch_up(office)
+    assert "CORRETTO" in str(shown(sandbox)), "whoever may write asks, who may send says yes, and the post reads right"
     posts.ask(office, red, Act.DELETE, by=anna)
     posts.catch_up(office)
     assert shown(sandbox) == []

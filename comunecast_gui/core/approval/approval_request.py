@@ -72,6 +72,13 @@ class ApprovalRequest:
     way: Way | None = None
     notice: int | None = None
     why: str = ""
+    also: tuple[int, ...] = ()
+    """Further notices that were queued with it: of what corrects a mistake there are two."""
+
+    @property
+    def notices(self) -> tuple[int, ...]:
+        """All that was queued, to be sent by whoever saw it approved."""
+        return () if self.notice is None else (self.notice, *self.also)
 
     @property
     def waits(self) -> bool:

@@ -70,6 +70,8 @@ class Mended:
     posts: int
     said: Mapping[str, str]
     queued: tuple[int, ...] = ()
+    request: int | None = None
+    """The request for a second person's approval that all the rest waits for; None where nobody else has to see it."""
 
 
 def said_of_change(

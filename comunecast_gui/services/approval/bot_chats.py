@@ -218,7 +218,7 @@ class _Talk:
         after, said = self._decided(pressed)
         with suppress(SendError):  # a press that is too old is carried out all the same, and the question says so
             await self._bot.answer_press(pressed.press, self._sentences.text(f"bot.{said}")[:_LONGEST_ANSWER])
-        return [after.notice] if after and after.notice else []
+        return list(after.notices) if after else []
 
     def _decided(self, pressed: Pressed) -> tuple[ApprovalRequest | None, str]:
         """What a press makes of its request, and the name of what to say of it."""
@@ -290,6 +290,8 @@ class _Talk:
         workspace = self._workspace
         authors = workspace.colleagues.all()
         people = audience.people(workspace.database, notice.zones, notice.topic, notice.after)
+        if (correction := notice.correction) is not None:
+            people += audience.people(workspace.database, correction.zones, correction.topic, correction.after)
         question = self._sentences.text(
             "bot.question",
             author=authors[request.author].name,
@@ -322,7 +324,7 @@ class _Talk:
 def _previews(notice: NewNotice) -> Iterator[tuple[list[str], TelegramPost]]:
     """What goes out, each different content once, with the channels that it goes out on."""
     shown: dict[str, tuple[list[str], TelegramPost]] = {}
-    for channel, content in notice.contents.items():
+    for channel, content in notice.letters:
         post = _as_post(content)
         key = f"{post.html}\n{[file.digest or file.path.name for file in post.attachments]}"
         shown.setdefault(key, ([], post))[0].append(channel)

@@ -25,7 +25,7 @@ from comunecast_gui.core.model import (
 )
 from comunecast_gui.core.notice.compose import Composed, compose, jsonable
 from comunecast_gui.core.notice.follow_up import CORRECTION, may_have_it
-from comunecast_gui.core.ports import NewNotice
+from comunecast_gui.core.ports import Mending, NewNotice, PostEdit
 from comunecast_gui.core.thread.corrections import (
     WITHDRAWN,
     Mended,
@@ -35,13 +35,18 @@ from comunecast_gui.core.thread.corrections import (
     said_of_files,
     said_together,
 )
-from comunecast_gui.core.thread.post_change import NEVER_POSTED, Act, ChangeState, ChangeVerdict, can_be_deleted
+from comunecast_gui.core.thread.post_change import (
+    NEVER_POSTED,
+    Act,
+    ChangeState,
+    ChangeVerdict,
+    can_be_deleted,
+)
 from comunecast_gui.services import queueing, template_approval, wiring
 from comunecast_gui.services.thread import following, posts
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.store.approval.approval_requests import Submitted
 from comunecast_gui.store.consent import audience
-from comunecast_gui.store.delivery import corrected_for_all
 from comunecast_gui.store.delivery.notices import NoticeRow
 from comunecast_gui.store.delivery.post_changes import Wanted
 from comunecast_gui.system.attachments import keep
@@ -86,13 +91,17 @@ def correct(
     """Stops what is queued, has the posts corrected, and says what the correction for WhatsApp begins with.
 
     ``files`` take the place of those that the posts show; None: these stay. Nothing is done where the new values cannot
-    go out. Raises InputError and ConfigError as :func:`comunecast_gui.services.thread.posts.correct`.
+    go out. Where a second person has to see them, it is all asked for as by :func:`correct_for_all`.
+
+    Raises InputError and ConfigError as :func:`comunecast_gui.services.thread.posts.correct`, and as that.
     """
     refuse_silent(workspace.data_dir)
     found, row, files = look(workspace, notice), workspace.notices.get(notice), _kept(workspace, files)
     said = _said(workspace, found, fields, files)
     composed = posts.recomposed(workspace, row, fields, tuple(row.counts), files)
-    posts.require_sound(workspace, composed, by)
+    posts.require_no_error(composed)
+    if composed.notice and workspace.approvals.needed(composed.notice, by.id if by else None):
+        return correct_for_all(workspace, notice, fields, files, by)
     posts.edits(workspace, row, composed, found.posts, files)
     # Stopped before it is asked which posts are out: none goes out wrong in between.
     stopped = workspace.notices.cancel(notice, workspace.clock.now())
@@ -129,33 +138,38 @@ def correct_for_all(
     Who has it, or may have it, gets a correction; who has it not, or subscribed since, gets the right notice; a post
     that is out is edited, and where there is none yet the right one goes out. A post whose files Telegram cannot
     replace where they stand is deleted, and the right one goes out in its place. All of it is queued in one step, in
-    which the rest of the wrong one is stopped; whoever asked has to send ``queued``.
+    which the rest of the wrong one is stopped; whoever asked has to send ``queued``. Where a second person has to see
+    what goes out, only the stopping is done, and all the rest waits as one ``request``.
 
-    Raises InputError as :func:`correct`, ``correction_not_approved`` where Meta does not take one of the two now, and
-    ``post_too_old`` where a post had to be deleted and is too old for that; ConfigError as
-    :func:`comunecast_gui.services.queueing.queue`.
+    Raises InputError as :func:`correct` but for ``correction_needs_two``, ``correction_not_approved`` where Meta does
+    not take one of the two now, ``post_too_old`` where a post had to be deleted and is too old for that, and as
+    :func:`comunecast_gui.services.queueing.queue`; ConfigError likewise.
     """
     found, row, now = look(workspace, notice), workspace.notices.get(notice), workspace.clock.now()
     files = _kept(workspace, files)
     fitting = cut_to_fit(_said(workspace, found, fields, files), workspace.catalogue.get(CORRECTION))
     rewritten = posts.recomposed(workspace, row, fields, tuple(row.counts), files)
     shown = found.files if files is None else tuple(files)
-    right = _frozen(workspace, row, row.category, fields, tuple(row.counts), Share.MISSED_IT, shown, by)
+    right = _frozen(workspace, row, row.category, fields, tuple(row.counts), Share.MISSED_IT, shown)
     people = tuple(name for name in row.counts if kind_of(name).personal)
     if people:
         right = replace(right, allowance=_days_for(workspace, found.missed))
     correction = None
     if people and row.reaches_people:  # also what is still queued: some of it may go out before it is stopped
         begun = following.begin(workspace, notice, CORRECTION)
-        correction = _frozen(workspace, row, CORRECTION, {**begun.fields, **fitting}, people, Share.HAVE_IT, (), by)
+        correction = _frozen(workspace, row, CORRECTION, {**begun.fields, **fitting}, people, Share.HAVE_IT, ())
     edits = [one for name in row.counts if _is_post(name) for one in _change(workspace, found, rewritten, name, files)]
     visible = posts.visible(workspace, notice, edits)
-    reads_right = {one.channel for one in edits} - {one.channel for one in visible}
+    mending = Mending(
+        correction,
+        tuple(PostEdit(one.channel, one.content, one.fields) for one in visible),
+        frozenset({one.channel for one in edits} - {one.channel for one in visible}),
+    )
+    right, midnight = replace(right, mends=mending), queueing.midnight_after(workspace, now)
     with queuing_lock(workspace.data_dir):
-        done = corrected_for_all.correct_for_all(
-            workspace.database, right, correction, visible, now, reads_right=reads_right, who=user_name(), by=by
-        )
-    return Mended(notice, done.stopped, found.have_it, done.posts, fitting, done.notices)
+        did = workspace.approvals.mend(right, by.id if by else None, now, midnight, user_name())
+    request = did.request.id if did.request else None
+    return Mended(notice, did.done.stopped, found.have_it, did.done.posts, fitting, did.done.notices, request)
 
 
 def _days_for(workspace: Workspace, people: int) -> Allowance | None:
@@ -209,14 +223,13 @@ def _frozen(
     channels: tuple[str, ...],
     share: Share,
     files: Sequence[Attachment],
-    by: Colleague | None,
 ) -> NewNotice:
     """One of the two notices, for its share of the people; the same values give the same draft."""
     raw = {key: jsonable(value) for key, value in fields.items()}
     said = [row.id, share, raw, [(one.digest, one.alt) for one in files]]
     uuid = str(uuid5(NAMESPACE_URL, json.dumps(said, sort_keys=True, default=str)))
     composed = _composed(workspace, Draft(uuid, category, fields, channels, tuple(files), row.id))
-    posts.require_sound(workspace, composed, by)
+    posts.require_no_error(composed)
     for content in composed.contents.values():
         if isinstance(content, TemplateMessage) and not wiring.may_be_approved(workspace, content.template):
             raise InputError("correction_not_approved", title=workspace.catalogue.name_of(category))

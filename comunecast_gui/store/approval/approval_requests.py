@@ -26,7 +26,10 @@ from comunecast_gui.store.consent import audit
 from comunecast_gui.store.consent.audit import AuditRow
 from comunecast_gui.store.db import change_log
 from comunecast_gui.store.db.database import Database, serialise
+from comunecast_gui.store.db.schema import notice as notice_rows
 from comunecast_gui.store.db.schema_approval import approval_request, approver, colleague
+from comunecast_gui.store.delivery import corrected_for_all
+from comunecast_gui.store.delivery.corrected_for_all import Corrected
 from comunecast_gui.store.delivery.outbox import QUEUE, enqueue_in, not_alone
 from comunecast_gui.store.delivery.repeated import already_queued
 
@@ -46,6 +49,14 @@ class Submitted:
     notice: int | None = None
     request: ApprovalRequest | None = None
     later: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """What was done about a wrong notice; with a ``request`` it was only stopped, and the rest waits for somebody."""
+
+    done: Corrected
+    request: ApprovalRequest | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +121,22 @@ class ApprovalRequests:
                 later = notice.due is not None or notice.undo_until is not None
                 return Submitted(notice=enqueue_in(connection, self.database, notice), later=later)
             return Submitted(request=self._asked(connection, notice, *asked, midnight))
+
+    def mend(self, right: NewNotice, by: int | None, now: datetime, midnight: datetime, who: str) -> Mended:
+        """Stops a wrong notice; what is right, with all that it mends, goes out, or waits whole for a second person.
+
+        What was stopped stays so, however the request ends. Raises InputError as
+        :func:`~comunecast_gui.store.delivery.corrected_for_all.carry_out` and as :meth:`submit`.
+        """
+        with self.database.writing() as connection:
+            serialise(connection, QUEUE)
+            asked = _why_not_alone(connection, right, by)
+            if asked is None:
+                name = who if by is None else colleague_rows.one(connection, by).name
+                return Mended(corrected_for_all.carry_out(connection, self.database, right, now, name))
+            stopped = corrected_for_all.stop(connection, self.database, right, now)
+            request = self._asked(connection, right, *asked, midnight)
+            return Mended(corrected_for_all.Corrected(stopped, 0, ()), request)
 
     def needed(self, notice: NewNotice, by: int | None) -> Needed | None:
         """Whether a second person has to see this notice if ``by`` confirms it now, and who that may be.
@@ -195,7 +222,9 @@ class ApprovalRequests:
 
     def kept_files(self) -> set[Path]:
         """The files that waiting notices carry."""
-        contents = (content for notice in self.waiting_notices().values() for content in notice.contents.values())
+        waiting = self.waiting_notices().values()
+        edited = (one.content for notice in waiting if notice.mends for one in notice.mends.edits if one.content)
+        contents = [*(content for notice in waiting for content in notice.contents.values()), *edited]
         return {file.path for content in contents for file in files_of(content)}
 
     # What the bot asks
@@ -331,7 +360,8 @@ class ApprovalRequests:
                 before = _one(connection, request)
                 after = decide(before, who)
                 if after.state in machine.RELEASED:
-                    after = replace(after, notice=self._released(connection, before, now))
+                    queued = self._released(connection, before, who, now)
+                    after = replace(after, notice=next(iter(queued), None), also=queued[1:])
                 if not self._keep(connection, after, who):  # then nothing was queued either
                     raise InputError("approval_over", approval=request, state=before.state)
                 return after
@@ -341,12 +371,17 @@ class ApprovalRequests:
                 self._keep(connection, machine.changed(_one(connection, request), now, error.why.code), None)
             raise error.why from None
 
-    def _released(self, connection: sa.Connection, request: ApprovalRequest, now: datetime) -> int:
-        """Queues what the request is about. Raises _NotQueueableError."""
+    def _released(
+        self, connection: sa.Connection, request: ApprovalRequest, by: Colleague, now: datetime
+    ) -> tuple[int, ...]:
+        """Queues what the request is about; returns the notices. Raises _NotQueueableError."""
         try:
             notice = replace(_frozen(connection, request), at=now)
+            if notice.mends is not None:
+                who = colleague_rows.signature(by)
+                return corrected_for_all.carry_out(connection, self.database, notice, now, who).notices
             if (found := already_queued(connection, notice)) is None:
-                return enqueue_in(connection, self.database, notice)
+                return (enqueue_in(connection, self.database, notice),)
         except InputError as error:
             raise _NotQueueableError(error) from None
         raise _NotQueueableError(InputError("repeated_meanwhile", notice=found))
@@ -392,7 +427,34 @@ def _some(connection: sa.Connection, where: sa.ColumnElement[bool], limit: int |
     query = sa.select(approval_request).where(where).order_by(approval_request.c.id.desc()).limit(limit)
     rows = connection.execute(query).all()[::-1]
     named = _approvers(connection, [row.id for row in rows])
-    return [_as_request(row, named.get(row.id, frozenset())) for row in rows]
+    also = _also(connection, [row.notice_id for row in rows if row.notice_id])
+    return [replace(_as_request(row, named.get(row.id, frozenset())), also=also.get(row.notice_id, ())) for row in rows]
+
+
+def _also(connection: sa.Connection, notices: Collection[int]) -> Mapping[int, tuple[int, ...]]:
+    """By notice, those that were queued in the same step: they follow the same one, at the same moment."""
+    if not notices:
+        return {}
+    other = notice_rows.alias()
+    same = (
+        other.c.follows == notice_rows.c.follows,
+        other.c.created_at == notice_rows.c.created_at,
+        other.c.id > notice_rows.c.id,
+    )
+    query = sa.select(notice_rows.c.id, other.c.id).where(notice_rows.c.id.in_(notices), *same).order_by(other.c.id)
+    found: dict[int, tuple[int, ...]] = {}
+    for one, beside in connection.execute(query):
+        found[one] = (*found.get(one, ()), beside)
+    return found
+
+
+def _why_not_alone(
+    connection: sa.Connection, right: NewNotice, by: int | None
+) -> tuple[Colleague, tuple[Reason, ...]] | None:
+    """As :func:`.outbox.not_alone`, of a notice and of the correction that goes with it."""
+    both = [right, *([right.correction] if right.correction else [])]
+    asked = [one for one in (not_alone(connection, each, by) for each in both) if one is not None]
+    return (asked[0][0], tuple(dict.fromkeys(reason for one in asked for reason in one[1]))) if asked else None
 
 
 def _one(connection: sa.Connection, id: int) -> ApprovalRequest:

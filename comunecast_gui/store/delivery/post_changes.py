@@ -260,16 +260,22 @@ def ask_in(
     by: Colleague | None = None,
 ) -> int:
     """:meth:`PostChanges.ask` inside a transaction."""
-    id = wanted.notice
     author = colleague_rows.one(connection, by.id) if by else None
     sending_rules.require_sender(connection, author)
+    return ask_judged(connection, database, wanted, author.name if author else who, valid_until)
+
+
+def ask_judged(
+    connection: sa.Connection, database: Database, wanted: Wanted, who: str, valid_until: datetime | None = None
+) -> int:
+    """The same for a transaction that has judged that this may be done; the audit log names ``who``."""
+    id = wanted.notice
     if _delivery(connection, id, wanted.channel) is None:
         raise InputError("no_post", notice=id, channel=wanted.channel)
     if wanted.fields is not None:
         connection.execute(notice.update().where(notice.c.id == id).values(valid_until=valid_until))
     asked = _asked(connection, wanted)
-    subject, name = f"{id} {wanted.channel}", author.name if author else who
-    audit.write(connection, database, AuditRow(wanted.at, name, f"post_{wanted.act}", subject))
+    audit.write(connection, database, AuditRow(wanted.at, who, f"post_{wanted.act}", f"{id} {wanted.channel}"))
     change_log.note(connection, database, wanted.at, ChangeKind.NOTICES, [id])
     return asked
 

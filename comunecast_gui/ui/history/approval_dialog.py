@@ -86,10 +86,20 @@ class ApprovalDialog(FittingDialog):
         if one.notice is None:
             column.addStretch(1)
             return
-        for channel, content in one.notice.contents.items():
-            column.addWidget(label(labels.channel_title(channel, self._info.channel_titles), "strong"))
+        if one.notice.mends is not None:
+            told = self.tr(
+                "It mends a mistake in what was sent: who has it not gets this notice, a post that is out is made to "
+                "read so, and whoever has it on WhatsApp, or may have it, gets the correction below."
+            )
+            column.addWidget(label(told))
+        at = local(one.notice.due or self._info.clock.now(), self._info.office)
+        for place, (channel, content) in enumerate(one.notice.letters):
+            title = labels.channel_title(channel, self._info.channel_titles)
+            if place >= len(one.notice.contents):
+                title = self.tr("Correction ({channel})").format(channel=title)
+            column.addWidget(label(title, "strong"))
             phone = PhonePreview(self._look, kind_of(channel), self._info.office)
-            phone.show_content(content, local(one.notice.due or self._info.clock.now(), self._info.office))
+            phone.show_content(content, at)
             column.addWidget(phone)
         column.addStretch(1)
 
@@ -130,9 +140,7 @@ class ApprovalDialog(FittingDialog):
         let_rest(*self.buttons.values())
         call = partial(self._services.decide, self._request, choice, self.pin.text())
         self.pin.clear()
-        self._ops.change(
-            self, call, self._on_decided, self._on_failed, ids=lambda after: (after.notice,) if after.notice else ()
-        )
+        self._ops.change(self, call, self._on_decided, self._on_failed, ids=lambda after: after.notices)
 
     def _on_decided(self, after: ApprovalRequest) -> None:
         self.decided.emit(after)

@@ -43,9 +43,7 @@ class ApprovalWatch(QObject):
 
     def _on_found(self, found: Sequence[Shown]) -> None:
         self._timer.start(_PAUSE)
-        released = [
-            one.request.notice for one in found if one.request.id in self._waiting and one.request.notice is not None
-        ]
+        released = [id for one in found if one.request.id in self._waiting for id in one.request.notices]
         self._waiting = {one.request.id for one in found if one.request.waits}
         if released:
             self._ops.resume(only(*released))

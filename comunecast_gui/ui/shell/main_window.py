@@ -554,11 +554,14 @@ class MainWindow(QMainWindow):
     def _on_mended(self, done: Mended) -> None:
         """The correction for those who have it on WhatsApp stands ready; where nobody has it, the notice is shown.
 
-        Where what is right was queued for everybody, it goes out.
+        Where what is right was queued for everybody, it goes out; what a second person has to see is in the history.
         """
         from comunecast_gui.ui.runtime.ops import only
 
-        if done.queued:
+        if done.request is not None:
+            self.approvals.look()
+            self.go_to("history")
+        elif done.queued:
             self.ops.resume(only(*done.queued))
             self.show_notice(done.queued[-1])
         elif done.have_it:

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -12,16 +14,15 @@ import sqlalchemy as sa
 from comunecast_gui.core.content import TelegramPost
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.model import MAY_HAVE_ARRIVED, DeliveryState, FollowKind, Share, SubscriberState
-from comunecast_gui.core.ports import NewNotice
-from comunecast_gui.core.thread.post_change import Act, Mark
+from comunecast_gui.core.ports import Mending, NewNotice, PostEdit
 from comunecast_gui.store.consent import audience
-from comunecast_gui.store.db.database import Database
+from comunecast_gui.store.db.database import Database, serialise
 from comunecast_gui.store.db.schema import delivery, subscriber
 from comunecast_gui.store.delivery import corrected_for_all
-from comunecast_gui.store.delivery.corrected_for_all import correct_for_all
+from comunecast_gui.store.delivery.corrected_for_all import Corrected, carry_out
 from comunecast_gui.store.delivery.notices import Notices
-from comunecast_gui.store.delivery.outbox import SqlOutbox
-from comunecast_gui.store.delivery.post_changes import PostChanges, Wanted
+from comunecast_gui.store.delivery.outbox import QUEUE, SqlOutbox
+from comunecast_gui.store.delivery.post_changes import PostChanges
 from tests.store.samples import NOW, TELEGRAM, WHATSAPP, new_notice, people
 
 STATES = list(DeliveryState)
@@ -36,8 +37,21 @@ def pair(parent: int) -> tuple[NewNotice, NewNotice]:
     return right, rule
 
 
-def edit(parent: int) -> Wanted:
-    return Wanted(parent, TELEGRAM, Act.EDIT, NOW, Mark.CORRECTED, TelegramPost("giusto", "giusto"), {"vie": ["x"]})
+def edit() -> PostEdit:
+    return PostEdit(TELEGRAM, TelegramPost("giusto", "giusto"), {"vie": ["x"]})
+
+
+def correct_for_all(
+    database: Database,
+    right: NewNotice,
+    correction: NewNotice,
+    edits: Sequence[PostEdit],
+    reads_right: Sequence[str] = (),
+) -> Corrected:
+    mends = Mending(correction, tuple(edits), frozenset(reads_right))
+    with database.writing() as connection:
+        serialise(connection, QUEUE)
+        return carry_out(connection, database, replace(right, mends=mends), NOW, "anna")
 
 
 def rows(database: Database, notice: int) -> dict[int, str]:
@@ -86,7 +100,7 @@ def test_whatever_became_of_each_delivery_everybody_is_told_once_and_nobody_twic
         there, posted = set(rows(database, parent)), states[0] in HAVE_IT
         right, correction = pair(parent)
         waits = sum(state == DeliveryState.QUEUED for state in states.values())
-        done = correct_for_all(database, right, correction, [edit(parent)], NOW)
+        done = correct_for_all(database, right, correction, [edit()])
         assert done.stopped == waits
         assert DeliveryState.QUEUED not in rows(database, parent).values(), "nothing wrong goes out any more"
         told = {notice: rows(database, notice) for notice in done.notices}
@@ -117,9 +131,9 @@ def test_asked_for_twice_it_is_done_once(database: Database, outbox: SqlOutbox) 
     parent = outbox.enqueue(new_notice(zones=ZONE))
     set_states(database, parent, Random(3))
     right, correction = pair(parent)
-    first = correct_for_all(database, right, correction, [edit(parent)], NOW)
+    first = correct_for_all(database, right, correction, [edit()])
     before = {notice: rows(database, notice) for notice in first.notices}
-    again = correct_for_all(database, right, correction, [edit(parent)], NOW)
+    again = correct_for_all(database, right, correction, [edit()])
     assert again.notices == first.notices
     assert {notice: rows(database, notice) for notice in again.notices} == before
 
@@ -133,7 +147,7 @@ def test_a_post_that_reads_right_already_is_left_alone_and_does_not_go_out_twice
     with database.writing() as connection:
         connection.execute(delivery.update().values(state=DeliveryState.ACCEPTED))
     right, correction = pair(parent)
-    done = correct_for_all(database, right, correction, [], NOW, reads_right=[TELEGRAM])
+    done = correct_for_all(database, right, correction, [], reads_right=[TELEGRAM])
     assert [0 in rows(database, one) for one in done.notices] == [False]
     assert PostChanges(database).of([parent]) == {}
 
@@ -167,7 +181,7 @@ def test_a_receipt_that_comes_in_between_the_two_tells_nobody_twice_and_leaves_n
         connection.execute(
             one.values(state=sa.case((delivery.c.recipient_key == 1, before), else_=DeliveryState.FAILED))
         )
-    done = correct_for_all(database, *pair(parent), [edit(parent)], NOW)
+    done = correct_for_all(database, *pair(parent), [edit()])
     told = [key for notice in done.notices for key in rows(database, notice)]
     assert sorted(told) == [1, 2, 3]
 
@@ -180,6 +194,6 @@ def test_what_has_nobody_left_to_be_told_changes_nothing(database: Database, out
     right, correction = pair(parent)
     only_people = new_notice(channels=(WHATSAPP,), follows=parent, does=FollowKind.REPETITION, share=Share.MISSED_IT)
     with pytest.raises(InputError, match="no_recipients"):
-        correct_for_all(database, only_people, correction, [], NOW)
+        correct_for_all(database, only_people, correction, [])
     assert rows(database, parent) == {1: DeliveryState.QUEUED}, "not even stopped"
     assert audience.people(database, after=right.after) == 0
