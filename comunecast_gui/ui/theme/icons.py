@@ -26,9 +26,20 @@ class Icons:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._sources: dict[str, str] = {}
+        self._drawn: dict[tuple[str, str, int, float], QPixmap] = {}
 
     def pixmap(self, name: str, colour: str, size: int, ratio: float = 2.0) -> QPixmap:
-        """The icon ``name`` (``it-user``) in one colour, ``size`` logical pixels high."""
+        """The icon ``name`` (``it-user``) in one colour, ``size`` logical pixels high; drawn once."""
+        key = name, colour, size, ratio
+        if key not in self._drawn:
+            self._drawn[key] = self._draw(*key)
+        return QPixmap(self._drawn[key])  # of its own: whoever draws into it changes no other
+
+    def forget(self) -> None:
+        """Lets go of what was drawn, in the colours and sizes of another theme."""
+        self._drawn.clear()
+
+    def _draw(self, name: str, colour: str, size: int, ratio: float) -> QPixmap:
         source = self._source(name).replace("<svg ", f'<svg fill="{colour}" ', 1)
         pixmap = QPixmap(round(size * ratio), round(size * ratio))
         pixmap.fill(Qt.GlobalColor.transparent)

@@ -88,7 +88,6 @@ class Look(QObject):
         self.icons = icons
         self._tinted: list[tuple[QWidget, Callable[[], None]]] = []
         self._sweep_at = _SWEEP_LEAST
-        self._signs: dict[tuple[str, str, int], QPixmap] = {}
         theme.changed.connect(self._tint_again)
 
     def button(self, text: str, kind: str = "", icon: str = "", parent: QWidget | None = None) -> QPushButton:
@@ -151,11 +150,8 @@ class Look(QObject):
         return made
 
     def sign(self, name: str) -> QPixmap:
-        """A small icon before words in a table, drawn once for each theme and text size."""
-        key = name, self.theme.colours.accent, self.theme.px(18)
-        if key not in self._signs:
-            self._signs[key] = self.icons.pixmap(*key)
-        return self._signs[key]
+        """A small icon before words in a table."""
+        return self.icons.pixmap(name, self.theme.colours.accent, self.theme.px(18))
 
     def on_theme(self, widget: QWidget, call: Callable[[], None]) -> None:
         """Calls ``call`` now and at each change of theme, as long as ``widget`` lives."""
@@ -174,6 +170,7 @@ class Look(QObject):
 
     def _tint_again(self) -> None:
         self._sweep()
+        self.icons.forget()
         for _, tint in self._tinted:
             tint()
 

@@ -118,6 +118,15 @@ def test_icons_are_tinted_again_in_dark(look: Look, qtbot: QtBot) -> None:
     assert _inks(dark) == {QColor(DARK.accent).rgb()}
 
 
+def test_an_icon_is_drawn_once_and_whoever_paints_on_it_changes_no_other(look: Look) -> None:
+    first = look.icons.pixmap("it-user", "#112233", 20)
+    clean = first.toImage()
+    first.fill("#ff0000")
+    assert look.icons.pixmap("it-user", "#112233", 20).toImage() == clean
+    assert look.icons.pixmap("it-user", "#445566", 20).toImage() != clean
+    assert look.icons.pixmap("it-user", "#112233", 40).size() == 2 * clean.size()
+
+
 def test_icons_that_are_gone_are_let_go(look: Look, qtbot: QtBot) -> None:
     for _ in range(3000):
         shiboken6.delete(look.icon_label("it-user", "accent", 8))
