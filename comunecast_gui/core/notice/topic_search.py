@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 _WORD = re.compile(r"\w+")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _EMPTY = frozenset(
     _WORD.findall(
         "a ai al alla alle allo anche c che chi ci con d da dal dalla dei del della delle di e ed gli ho i il in l la "
@@ -51,8 +52,9 @@ class Topic:
 
 def topic(id: str, name: str, other_words: Sequence[str], group: str, example: str) -> Topic:
     """A category as it is looked for."""
-    near = f"{name} {' '.join(other_words)}"
-    texts = (folded(name), folded(near), folded(f"{near} {group}"), folded(f"{near} {group} {example}"))
+    near = f"{folded(name)} {folded(' '.join(other_words))}"
+    with_group = f"{near} {folded(group)}"
+    texts = (folded(name), near, with_group, f"{with_group} {folded(example)}")
     return Topic(id, texts, frozenset(_stem(word) for word in _WORD.findall(texts[1]) if word not in _EMPTY))
 
 
@@ -71,7 +73,11 @@ def find(topics: Iterable[Topic], text: str) -> dict[str, Nearness]:
 
 def folded(text: str) -> str:
     """Without case and accents, for searching."""
-    return "".join(char for char in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(char))
+    return _BEYOND_ASCII.sub(_without_accents, unicodedata.normalize("NFD", text.casefold()))
+
+
+def _without_accents(found: re.Match[str]) -> str:
+    return "".join(char for char in found[0] if not unicodedata.combining(char))
 
 
 def _nearness(one: Topic, words: Sequence[str]) -> Nearness | None:

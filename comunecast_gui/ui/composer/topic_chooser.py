@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
@@ -26,8 +27,9 @@ _LEAST_LIST = 180
 """Height in pixels at normal text size below which the page scrolls rather than the list in it."""
 
 
+@cache
 def read_synonyms(path: Path) -> Mapping[str, Sequence[str]]:
-    """The words that people look for, by category. Raises OSError, ValueError."""
+    """The words that people look for, by category, read once in each process. Raises OSError, ValueError."""
     return tomllib.loads(path.read_text("utf-8"))
 
 
