@@ -103,7 +103,7 @@ class Composer(QWidget):
         self._timer.setInterval(_DEBOUNCE)
         self._timer.timeout.connect(self.refresh)
 
-        self._stack = QStackedWidget()
+        self._stack = QStackedWidget(self)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)
@@ -114,7 +114,10 @@ class Composer(QWidget):
         self.pasting.taken.connect(self.take_told)
         self.chooser.paste.clicked.connect(self.pasting.begin)
         self._page = WritingPage(
-            look, info, lambda editor, path, done: ops.query(editor, partial(outcome_of, path), done)
+            look,
+            info,
+            lambda editor, path, done: ops.query(editor, partial(outcome_of, path), done),
+            self._stack,
         )
         self._page.changed.connect(self._timer.start)
         self._keeper = DraftAutosave(ops, services.drafts, self.draft, self)
@@ -191,7 +194,7 @@ class Composer(QWidget):
 
     def _begin_page(self) -> QWidget:
         """What was begun, and under it the subjects of a new notice."""
-        page = QWidget()
+        page = QWidget(self._stack)
         column = scrolling(page, self.tr("A new notice"), (0, 0, 0, 0))
         column.setSpacing(0)
         self.drafts = DraftList(self._look, self._info.catalogue, self._info.clock, self._keeper)

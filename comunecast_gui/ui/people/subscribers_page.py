@@ -70,7 +70,7 @@ class SubscribersPage(QWidget):
             banner.add_button(button)
             banner.hide()
             column.addWidget(banner)
-        self._stack = QStackedWidget()
+        self._stack = QStackedWidget(self)
         self.table = LinesTable(self.tr("Subscribers"), look.theme.px(38))
         receives = (self.tr("Receives"),) if info.office.offer else ()
         headers = (self.tr("Number"), self.tr("State"), self.tr("Since"), self.tr("How"), *receives)

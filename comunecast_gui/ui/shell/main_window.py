@@ -128,10 +128,12 @@ class MainWindow(QMainWindow):
         self.services = services
         info, shell, background = services.info, services.shell, services.background
         self._set_title(f"{info.office.name} - ComuneCast")
-        self.home = HomePage(look, ops, info, services.home)
-        self.composer = Composer(look, ops, info, services.composing, services.sending)
-        self.subscribers = SubscribersPage(look, ops, info, services.people)
-        self.history = HistoryPage(look, ops, info, services.history, second_person=services.second_person)
+        # Made in their place: with a style sheet, Qt goes through all of a page again when it gets another parent.
+        place = self.pages
+        self.home = HomePage(look, ops, info, services.home, place)
+        self.composer = Composer(look, ops, info, services.composing, services.sending, place)
+        self.subscribers = SubscribersPage(look, ops, info, services.people, place)
+        self.history = HistoryPage(look, ops, info, services.history, place, second_person=services.second_person)
         self.lanes = ProgressStrip(look, ops, info, shell)
         self.undo = UndoStrip(look, ops, info.clock, services.schedule)
         self.schedule = ScheduleWatch(ops, info.clock, services.schedule, self)
@@ -142,9 +144,9 @@ class MainWindow(QMainWindow):
         self.upkeep = Upkeep(ops, background, self)
         self.private_answers = PrivateAnswers(ops, info, background, self)
         self.approvals = ApprovalWatch(ops, services.second_person, self)
-        self.statistics = StatisticsPage(look, ops, info, services.statistics)
-        self.templates = TemplatesPage(look, ops, info, services.templates)
-        self.settings = SettingsPage(look, ops, info, services.settings.administration)
+        self.statistics = StatisticsPage(look, ops, info, services.statistics, place)
+        self.templates = TemplatesPage(look, ops, info, services.templates, place)
+        self.settings = SettingsPage(look, ops, info, services.settings.administration, place)
         self.registers = WorkBar(look, ops, self.tr("Checking the registers…"), _BELOW)
         self._leaving = CloseGuard(look, ops, self, self._unsent, self._soon)
         pages = (

@@ -51,13 +51,13 @@ class TemplatesPage(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         self._said = QVBoxLayout()
         self._said.setContentsMargins(28, 12, 28, 0)
-        self._stack = QStackedWidget()
+        self._stack = QStackedWidget(self)
         outer.addLayout(self._said)
         self.bar = WorkBar(look, ops, self.tr("Sending the texts to Meta…"))
         self._said.addWidget(self.bar)
         outer.addWidget(self._stack, 1)
         self._stack.addWidget(self._list_page())
-        self.editor = CategoryEditor(look, info, services.prices)
+        self.editor = CategoryEditor(look, info, services.prices, self._stack)
         self._again = QTimer(self)
         self._again.setSingleShot(True)
         self._again.setInterval(_BETWEEN_LOOKS_MS)
@@ -196,7 +196,7 @@ class TemplatesPage(QWidget):
     # -- building -----------------------------------------------------------------------------------------------
 
     def _list_page(self) -> QWidget:
-        page = QWidget()
+        page = QWidget(self._stack)
         column = scrolling(page, self.tr("Templates"), (28, 12, 28, 20))
         column.setSpacing(14)
         header, _ = page_header(
