@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from comunecast_gui.core.model import Attachment, ChannelKind
@@ -11,6 +12,8 @@ TEXT_LIMITS = {ChannelKind.TELEGRAM: 4096, ChannelKind.WHATSAPP: 1024}
 """The longest text, as :func:`size` counts (Bot API sendMessage; Meta, Template components: the body once filled)."""
 CAPTION_LIMIT = 1024
 """The longest text under a picture or a document, as :func:`size` counts (Bot API sendPhoto)."""
+_TWO_UNITS = re.compile(r"[\U00010000-\U0010ffff]")
+"""What takes two units in UTF-16."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,4 +97,4 @@ def size(text: str) -> int:
     Telegram's server counts code points (TDLib, ``utf8_length``), Meta does not say which of both it counts: what is
     short enough in the larger number is short enough in either.
     """
-    return len(text) + sum(char > "\uffff" for char in text)
+    return len(text) + len(_TWO_UNITS.findall(text))

@@ -11,7 +11,8 @@ _WHATSAPP_MARKS = {"*": "\u2217", "_": "\uff3f", "~": "\u223c", "`": "'"}
 _URL = re.compile(r"https?://\S+")
 _TELEGRAM_MARK = re.compile(r"</?b>|&(?:amp|lt|gt);")
 _ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">"}
-_SURE = re.compile(r"(?<=[^\W_])[*_~](?=[^\W_])")
+_DOUBTFUL = re.compile(r"`|[*_~](?![^\W_])|(?<![^\W_])[*_~]")
+"""Marks that WhatsApp could take for formatting: all but those between two letters or digits."""
 _BOLD = re.compile(r"(?<!\w)\*(?=\S)([^*\n]+?)(?<=\S)\*(?!\w)")
 
 
@@ -101,5 +102,4 @@ def whatsapp_spans(text: str) -> tuple[Span, ...]:
 
 
 def _defused(text: str) -> str:
-    kept = {match.start() for match in _SURE.finditer(text)}
-    return "".join(char if index in kept else _WHATSAPP_MARKS.get(char, char) for index, char in enumerate(text))
+    return _DOUBTFUL.sub(lambda match: _WHATSAPP_MARKS[match[0]], text)

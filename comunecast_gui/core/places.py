@@ -218,5 +218,7 @@ def _bare(key: str) -> str:
 
 
 def _key(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    return " ".join(_WORDS.findall("".join(sign for sign in plain if not unicodedata.combining(sign))))
+    plain = name.casefold()
+    if not plain.isascii():
+        plain = "".join(sign for sign in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(sign))
+    return " ".join(_WORDS.findall(plain))

@@ -26,7 +26,12 @@ _STREET_KEYS = ("via", "tratto", "civici")
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])(?::[0-5][0-9](?:\.[0-9]{1,6})?)?")
 
 _ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]{1,31}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
-_INVISIBLE = frozenset("\u00ad\u200b\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff"
+    r"\u00ad\u200b\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069]"
+)
+"""Controls but tab and line feed, and lone surrogates; signs without width, which hide in pasted text and defeat
+searches; the overrides of direction, which could make a text read differently from what it is."""
 
 
 class Unreadable(Exception):
@@ -42,7 +47,7 @@ def clean(text: str, *, lines: bool = False) -> str:
     """Text without control characters, composed, with single spaces; line breaks only when ``lines``."""
     text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)  # text copied from a page's source: &egrave;
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = "".join(" " if char == "\t" else char for char in text if char in "\n\t" or not _control(char))
+    text = _UNSEEN.sub("", text).replace("\t", " ")
     if lines:
         return re.sub(r"\n{3,}", "\n\n", "\n".join(_one_line(line) for line in text.split("\n"))).strip()
     return _one_line(text)
@@ -50,12 +55,6 @@ def clean(text: str, *, lines: bool = False) -> str:
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
-
-
-def _control(char: str) -> bool:
-    # Cc: controls; Cs: lone surrogates; signs without width hide in pasted text and defeat searches; the overrides of
-    # direction could make a text read differently from what it is.
-    return unicodedata.category(char) in ("Cc", "Cs") or char in _INVISIBLE
 
 
 def is_empty(value: object) -> bool:

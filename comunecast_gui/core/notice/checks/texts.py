@@ -13,6 +13,13 @@ from comunecast_gui.core.notice.field_kinds import KINDS, Prose, as_text
 from comunecast_gui.core.notice.fields import Finding
 
 MAX_EMOJI = 3
+_MAYBE_SIGN = re.compile(r"[\u2600-\u27bf\u2b00-\u2bff\ufe0f\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff]")
+"""Without one of these a text has no emoji."""
+_FALSE_LETTER = re.compile(
+    r"[\U0001d400-\U0001d7ff\uff21-\uff3a\uff41-\uff5a\u24b6-\u24e9\U0001f110-\U0001f189"
+    r"ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ\u0332-\u0338\u20d0-\u20f0]"
+)
+""":func:`false_bold` has their names."""
 MAX_CAPITALS = 3
 MAX_SENTENCE_WORDS = 25
 
@@ -123,7 +130,7 @@ def emoji(subject: Subject) -> Iterator[Finding]:
 def false_bold(subject: Subject) -> Iterator[Finding]:
     """Mathematical, full-width, enclosed and small capital letters in place of bold, and lines drawn with marks."""
     for one, text in _everything(subject):
-        if any(_is_false_letter(ord(char)) for char in text):
+        if _FALSE_LETTER.search(text):
             yield Finding("finto_grassetto", one, {})
 
 
@@ -207,6 +214,8 @@ def changed_files(subject: Subject) -> Iterator[Finding]:
 
 def count_emoji(text: str) -> int:
     """How many signs a screen reader reads out: sequences, skin tones and flags count once."""
+    if not _MAYBE_SIGN.search(text):
+        return 0
     count = 0
     joined = flag = False
     for index, char in enumerate(text):
@@ -265,22 +274,6 @@ def _texts(subject: Subject) -> Iterator[tuple[Field, str]]:
         value = subject.values.get(one.id)
         if value is not None and KINDS[one.type].prose is not Prose.NONE:
             yield one, as_text(one.type, value)
-
-
-_SMALL_CAPITALS = frozenset(map(ord, "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ"))
-
-
-def _is_false_letter(point: int) -> bool:
-    return (
-        0x1D400 <= point <= 0x1D7FF
-        or 0xFF21 <= point <= 0xFF3A
-        or 0xFF41 <= point <= 0xFF5A
-        or 0x24B6 <= point <= 0x24E9
-        or 0x1F110 <= point <= 0x1F189
-        or point in _SMALL_CAPITALS
-        or 0x0332 <= point <= 0x0338
-        or 0x20D0 <= point <= 0x20F0
-    )
 
 
 def _is_sign(point: int) -> bool:
