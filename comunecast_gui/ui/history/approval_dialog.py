@@ -95,10 +95,11 @@ class ApprovalDialog(FittingDialog):
         at = local(one.notice.due or self._info.clock.now(), self._info.office)
         for place, (channel, content) in enumerate(one.notice.letters):
             title = labels.channel_title(channel, self._info.channel_titles)
+            phone = PhonePreview(self._look, kind_of(channel), self._info.office)
             if place >= len(one.notice.contents):
                 title = self.tr("Correction ({channel})").format(channel=title)
+                phone.name_text(title)
             column.addWidget(label(title, "strong"))
-            phone = PhonePreview(self._look, kind_of(channel), self._info.office)
             phone.show_content(content, at)
             column.addWidget(phone)
         column.addStretch(1)

@@ -182,6 +182,10 @@ class PhonePreview(QFrame):
         column.addWidget(self._note)
         look.on_theme(self, self._dress)
 
+    def name_text(self, name: str) -> None:
+        """What a screen reader calls the text, where two previews of one service stand together."""
+        self._body.setAccessibleName(name)
+
     def _ink(self, colour: str) -> str:
         """One of the service's colours, or what stands for it in high contrast."""
         return _STRONGER.get(colour, colour) if self._look.theme.strong else colour
