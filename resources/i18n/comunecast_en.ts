@@ -39,10 +39,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Of %Ln delivery(ies) nobody knows whether it arrived.</source>
+        <source>It is not known whether %Ln message(s) arrived.</source>
         <translation>
-            <numerusform>Of %Ln delivery nobody knows whether it arrived.</numerusform>
-            <numerusform>Of %Ln deliveries nobody knows whether they arrived.</numerusform>
+            <numerusform>It is not known whether %Ln message arrived.</numerusform>
+            <numerusform>It is not known whether %Ln messages arrived.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -66,10 +66,10 @@
 <context>
     <name>CategoryEditor</name>
     <message numerus="yes">
-        <source>%n to mend</source>
+        <source>%n to correct</source>
         <translation>
-            <numerusform>%n to mend</numerusform>
-            <numerusform>%n to mend</numerusform>
+            <numerusform>%n to correct</numerusform>
+            <numerusform>%n to correct</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -93,10 +93,10 @@
 <context>
     <name>Composer</name>
     <message numerus="yes">
-        <source>%n error(s) to mend before sending</source>
+        <source>%n error(s) to correct before sending</source>
         <translation>
-            <numerusform>%n error to mend before sending</numerusform>
-            <numerusform>%n errors to mend before sending</numerusform>
+            <numerusform>%n error to correct before sending</numerusform>
+            <numerusform>%n errors to correct before sending</numerusform>
         </translation>
     </message>
 </context>
@@ -195,10 +195,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Of %Ln delivery(ies) nobody knows whether it arrived.</source>
+        <source>It is not known whether %Ln message(s) arrived.</source>
         <translation>
-            <numerusform>Of %Ln delivery nobody knows whether it arrived.</numerusform>
-            <numerusform>Of %Ln deliveries nobody knows whether they arrived.</numerusform>
+            <numerusform>It is not known whether %Ln message arrived.</numerusform>
+            <numerusform>It is not known whether %Ln messages arrived.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -712,10 +712,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n to mend</source>
+        <source>%n to correct</source>
         <translation>
-            <numerusform>%n to mend</numerusform>
-            <numerusform>%n to mend</numerusform>
+            <numerusform>%n to correct</numerusform>
+            <numerusform>%n to correct</numerusform>
         </translation>
     </message>
     <message numerus="yes">

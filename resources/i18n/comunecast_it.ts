@@ -264,7 +264,7 @@
         <translation>Ripete «{title}», inviata il {moment}.</translation>
     </message>
     <message>
-        <source>On WhatsApp it goes to whoever got that one, or may have, and to who joined since.</source>
+        <source>On WhatsApp it goes to whoever got that one, or may have, and to whoever has joined since.</source>
         <translation>Su WhatsApp va a chi l&apos;ha ricevuta, o può averla ricevuta, e a chi si è iscritto dopo.</translation>
     </message>
 </context>
@@ -452,7 +452,7 @@
         <translation>Guarda e decidi</translation>
     </message>
     <message>
-        <source>Write the keys…</source>
+        <source>Enter the keys…</source>
         <translation>Scrivi le chiavi…</translation>
     </message>
     <message numerus="yes">
@@ -520,7 +520,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Of %Ln delivery(ies) nobody knows whether it arrived.</source>
+        <source>It is not known whether %Ln message(s) arrived.</source>
         <translation>
             <numerusform>Di %Ln messaggio non si sa se è arrivato.</numerusform>
             <numerusform>Di %Ln messaggi non si sa se sono arrivati.</numerusform>
@@ -553,8 +553,16 @@
         <translation>nessuna allerta</translation>
     </message>
     <message>
-        <source>alert {level}</source>
-        <translation>allerta {level}</translation>
+        <source>yellow alert</source>
+        <translation>allerta gialla</translation>
+    </message>
+    <message>
+        <source>orange alert</source>
+        <translation>allerta arancione</translation>
+    </message>
+    <message>
+        <source>red alert</source>
+        <translation>allerta rossa</translation>
     </message>
     <message>
         <source>{day} at {hour}</source>
@@ -589,7 +597,7 @@
         <translation>Il bollettino non ha più allerte: l&apos;{level} si può chiudere</translation>
     </message>
     <message>
-        <source>Nothing was told of it so far.</source>
+        <source>So far nobody has been told.</source>
         <translation>Finora non è stato comunicato nulla.</translation>
     </message>
     <message>
@@ -683,11 +691,11 @@
         <translation>Da un calendario</translation>
     </message>
     <message>
-        <source>Which days shall become drafts?</source>
+        <source>Which days should become drafts?</source>
         <translation>Quali giorni diventano bozze?</translation>
     </message>
     <message>
-        <source>Nothing goes out by this: you look at each draft, and send it or choose its hour yourself.</source>
+        <source>Nothing goes out yet: you look at each draft, and send it or choose its time yourself.</source>
         <translation>Così non parte nulla: guardi ogni bozza, e la invii o ne scegli l&apos;ora tu.</translation>
     </message>
     <message>
@@ -752,7 +760,7 @@
         <translation>Invia&amp;lo a Meta</translation>
     </message>
     <message numerus="yes">
-        <source>%n to mend</source>
+        <source>%n to correct</source>
         <translation>
             <numerusform>%n da correggere</numerusform>
             <numerusform>%n da correggere</numerusform>
@@ -766,7 +774,7 @@
         </translation>
     </message>
     <message>
-        <source>not kept yet</source>
+        <source>not saved yet</source>
         <translation>non ancora salvato</translation>
     </message>
     <message>
@@ -786,7 +794,7 @@
         <translation>&amp;Elimina…</translation>
     </message>
     <message>
-        <source>&amp;Keep it</source>
+        <source>&amp;Save</source>
         <translation>&amp;Salva</translation>
     </message>
     <message>
@@ -896,7 +904,7 @@
         <translation>Pubblica sul Canale WhatsApp</translation>
     </message>
     <message>
-        <source>WhatsApp lets no program publish on a Channel, so a person does it: copy the text, open the Channel, paste it there, and say here that it is done. It counts as nothing sent by the program.</source>
+        <source>WhatsApp lets no program publish on a Channel, so a person does it: copy the text, open the Channel, paste it there, and say here that it is done. It does not count as sent by the program.</source>
         <translation>WhatsApp non permette a nessun programma di pubblicare su un Canale, quindi lo fa una persona: copia il testo, apri il Canale, incollalo e di&apos; qui che è fatto. Non conta tra ciò che il programma ha inviato.</translation>
     </message>
     <message>
@@ -1008,7 +1016,7 @@
 <context>
     <name>Chooser</name>
     <message>
-        <source>What do you want to tell?</source>
+        <source>What do you want to tell people?</source>
         <translation>Che cosa vuoi comunicare?</translation>
     </message>
     <message>
@@ -1146,7 +1154,7 @@
         <translation>&amp;Annulla</translation>
     </message>
     <message>
-        <source>&amp;Keep</source>
+        <source>&amp;Save</source>
         <translation>&amp;Salva</translation>
     </message>
     <message>
@@ -1154,7 +1162,7 @@
         <translation>&amp;Nome</translation>
     </message>
     <message>
-        <source>&amp;Account on the computer (what it asks when it starts)</source>
+        <source>&amp;Account on the computer (the one it asks for when it starts)</source>
         <translation>&amp;Utente del computer (quello che chiede all&apos;accensione)</translation>
     </message>
     <message>
@@ -1197,7 +1205,7 @@
         <translation>Minuti</translation>
     </message>
     <message>
-        <source>&amp;Keep these rules</source>
+        <source>&amp;Save these rules</source>
         <translation>&amp;Salva queste regole</translation>
     </message>
     <message>
@@ -1269,7 +1277,7 @@
         <translation>&amp;Fatto</translation>
     </message>
     <message>
-        <source>The rules are kept.</source>
+        <source>The rules are saved.</source>
         <translation>Le regole sono salvate.</translation>
     </message>
 </context>
@@ -1280,7 +1288,7 @@
         <translation>Una nuova comunicazione</translation>
     </message>
     <message numerus="yes">
-        <source>%n error(s) to mend before sending</source>
+        <source>%n error(s) to correct before sending</source>
         <translation>
             <numerusform>%n errore da correggere prima di inviare</numerusform>
             <numerusform>%n errori da correggere prima di inviare</numerusform>
@@ -1496,6 +1504,10 @@
         <translation>Se invii ora, parte solo su {now}. Per {later} resta in coda finché non riprendi l&apos;invio.</translation>
     </message>
     <message>
+        <source>Once approved it goes out on {now} only. For {later} it stays queued until you resume it.</source>
+        <translation>Una volta approvata parte solo su {now}. Per {later} resta in coda finché non riprendi l&apos;invio.</translation>
+    </message>
+    <message>
         <source>later</source>
         <translation>più tardi</translation>
     </message>
@@ -1655,15 +1667,15 @@
         <translation>Anche un&apos;altra postazione ha cambiato questo argomento</translation>
     </message>
     <message>
-        <source>{who} kept another version</source>
+        <source>{who} saved another version</source>
         <translation>{who} ha salvato un&apos;altra versione</translation>
     </message>
     <message>
-        <source>Another version was kept</source>
+        <source>Another version was saved</source>
         <translation>È stata salvata un&apos;altra versione</translation>
     </message>
     <message>
-        <source>{by} while you were writing. Neither of the two is lost: choose which one holds.</source>
+        <source>{by} while you were writing. Neither of the two is lost: choose which one to keep.</source>
         <translation>{by} mentre scrivevi. Nessuna delle due è andata persa: scegli quale vale.</translation>
     </message>
     <message>
@@ -2495,7 +2507,7 @@
         <translation>Guarda e decidi</translation>
     </message>
     <message numerus="yes">
-        <source>Of %Ln delivery(ies) nobody knows whether it arrived.</source>
+        <source>It is not known whether %Ln message(s) arrived.</source>
         <translation>
             <numerusform>Di %Ln messaggio non si sa se è arrivato.</numerusform>
             <numerusform>Di %Ln messaggi non si sa se sono arrivati.</numerusform>
@@ -2654,7 +2666,7 @@
         </translation>
     </message>
     <message>
-        <source>Write the keys…</source>
+        <source>Enter the keys…</source>
         <translation>Scrivi le chiavi…</translation>
     </message>
     <message>
@@ -2715,11 +2727,11 @@
         <translation>Invia più tardi</translation>
     </message>
     <message>
-        <source>When shall it go out?</source>
+        <source>When should it go out?</source>
         <translation>Quando deve partire?</translation>
     </message>
     <message>
-        <source>At its hour the program looks at it again: what is no longer true is held, and you are asked. The computer has to be on, with ComuneCast open.</source>
+        <source>At that time the program checks it again: whatever is no longer true is held, and you are asked. The computer has to be on, with ComuneCast open.</source>
         <translation>Alla sua ora il programma la ricontrolla: se qualcosa non è più vero la trattiene e te lo chiede. Il computer deve essere acceso, con ComuneCast aperto.</translation>
     </message>
     <message>
@@ -2815,7 +2827,7 @@
         <translation>Importa iscritti</translation>
     </message>
     <message>
-        <source>CSV or Excel (XLSX). Only people who gave their consent; who left stays out.</source>
+        <source>CSV or Excel (XLSX). Only people who gave their consent; whoever has left stays out.</source>
         <translation>CSV o Excel (XLSX). Solo persone che hanno dato il consenso; chi ha scritto Disattiva resta fuori.</translation>
     </message>
     <message>
@@ -2859,7 +2871,7 @@
         <translation>Da dove viene il c&amp;onsenso</translation>
     </message>
     <message>
-        <source>Import also the doubtful numbers (short mobiles, landlines)</source>
+        <source>Also import the doubtful numbers (short mobiles, landlines)</source>
         <translation>Importa anche i numeri dubbi (cellulari di nove cifre, numeri fissi)</translation>
     </message>
     <message>
@@ -3286,7 +3298,7 @@
         <translation>&amp;Correggi</translation>
     </message>
     <message>
-        <source>&amp;Withdraw it whole</source>
+        <source>&amp;Withdraw the whole notice</source>
         <translation>&amp;Ritira tutta la comunicazione</translation>
     </message>
     <message>
@@ -3313,7 +3325,7 @@
         <translation>Finché questa finestra è aperta non esce nulla.</translation>
     </message>
     <message>
-        <source>People on WhatsApp: {have} have it, {missed} have it not, of {unknown} nobody knows.</source>
+        <source>People on WhatsApp: {have} have it, {missed} do not, {unknown} are not known.</source>
         <translation>Persone su WhatsApp: {have} l&apos;hanno avuta, {missed} no, di {unknown} non si sa.</translation>
     </message>
     <message>
@@ -3361,7 +3373,7 @@
         <translation>Nessun post mostra come è descritto un file: quello su {channels} resta com&apos;è, senza scritte.</translation>
     </message>
     <message>
-        <source>The post reads right at once, and says CORRETTO with the hour ({channels}).</source>
+        <source>The post is corrected at once, and is marked CORRETTO with the time ({channels}).</source>
         <translation>Il post viene corretto subito e porta scritto CORRETTO con l&apos;ora ({channels}).</translation>
     </message>
     <message>
@@ -3373,7 +3385,7 @@
         <translation>Il post ({channels}) ha più di 48 ore: Telegram non lo lascia più cancellare a nessun programma. Correggilo, oppure cancellalo dal telefono di un amministratore.</translation>
     </message>
     <message>
-        <source>“{button}” stops the rest and sends the right one at once: to whoever has it, or may have it, as a correction; to whoever has it not as a notice. Each person gets one of the two.</source>
+        <source>“{button}” stops the rest and sends the right one at once: to whoever has it, or may have it, as a correction; to whoever does not, as a notice. Each person gets one of the two.</source>
         <translation>«{button}» ferma il resto e manda subito la versione corretta: a chi l&apos;ha avuta, o può averla avuta, come Rettifica; a chi non l&apos;ha avuta, come avviso. Ogni persona riceve una delle due.</translation>
     </message>
     <message numerus="yes">
@@ -3520,11 +3532,11 @@
         <translation>&amp;Nome</translation>
     </message>
     <message>
-        <source>&amp;It begins as a copy of</source>
+        <source>Beg&amp;in as a copy of</source>
         <translation>Comincia come co&amp;pia di</translation>
     </message>
     <message>
-        <source>Change the texts then: Meta takes no two templates with the same words.</source>
+        <source>Then change the texts: Meta does not accept two templates with the same words.</source>
         <translation>Poi cambia i testi: Meta non accetta due modelli con le stesse parole.</translation>
     </message>
 </context>
@@ -3546,7 +3558,7 @@
         <translation>A&amp;ggiungi</translation>
     </message>
     <message>
-        <source>&amp;What is to be stated</source>
+        <source>&amp;What has to be entered</source>
         <translation>Che cosa si &amp;deve indicare</translation>
     </message>
     <message>
@@ -3707,7 +3719,7 @@
         <translation>Inviala &amp;adesso…</translation>
     </message>
     <message>
-        <source>&amp;Move its hour…</source>
+        <source>&amp;Move it to another time…</source>
         <translation>&amp;Sposta l&apos;ora…</translation>
     </message>
     <message>
@@ -3864,7 +3876,7 @@
         <translation>Chiave dell&apos;ente</translation>
     </message>
     <message>
-        <source>The key opens the archive and the backups of this office on another computer. Print its {count} words once, keep the sheet in a safe, and let nobody photograph it. That you looked at it is written down.</source>
+        <source>The key opens the archive and the backups of this office on another computer. Print its {count} words once, keep the sheet in a safe, and let nobody photograph it. It is noted that you looked at it.</source>
         <translation>La chiave apre l&apos;archivio e le copie di questo ente su un altro computer. Stampa una volta le sue {count} parole, tieni il foglio in cassaforte e non farlo fotografare. Che l&apos;hai guardata resta scritto nel registro.</translation>
     </message>
     <message>
@@ -3963,7 +3975,7 @@
         <translation>Sul sito del Comune. Può arrivare più tardi: prima del lancio pubblico deve esserci.</translation>
     </message>
     <message>
-        <source>&amp;Keep and go on</source>
+        <source>&amp;Save and go on</source>
         <translation>&amp;Salva e continua</translation>
     </message>
     <message>
@@ -4124,7 +4136,7 @@
         <translation>Incolla un avviso</translation>
     </message>
     <message>
-        <source>Paste the text of a mail or an order, or drop the file here (PDF, EML, DOCX, ODT). Its words fill the fields, and what is not sure stays empty. Nothing is sent from here.</source>
+        <source>Paste the text of a mail or an order, or drop the file here (PDF, EML, DOCX, ODT). Its words fill the fields, and whatever is not certain stays empty. Nothing is sent from here.</source>
         <translation>Incolla il testo di una mail o di un&apos;ordinanza, o trascina qui il file (PDF, EML, DOCX, ODT). Le sue parole riempiono i campi, e ciò che non è sicuro resta vuoto. Da qui non si invia nulla.</translation>
     </message>
     <message>
@@ -4302,7 +4314,7 @@
         <translation>{state} dal {moment}, {source}</translation>
     </message>
     <message>
-        <source>Receives {what}</source>
+        <source>Receives: {what}</source>
         <translation>Riceve: {what}</translation>
     </message>
     <message>
@@ -4647,7 +4659,7 @@
 <context>
     <name>RelayStep</name>
     <message>
-        <source>Hearing who writes Attiva</source>
+        <source>Hearing from people who write Attiva</source>
         <translation>Ricevere chi scrive Attiva</translation>
     </message>
     <message>
@@ -4671,7 +4683,7 @@
         <translation>Su un &amp;server o in un container del Comune</translation>
     </message>
     <message>
-        <source>For who has an IT office: one command on Debian, or a container.</source>
+        <source>For towns with an IT office: one command on Debian, or a container.</source>
         <translation>Per chi ha un ufficio informatico: un comando su Debian, o un container.</translation>
     </message>
     <message>
@@ -4691,7 +4703,7 @@
         <translation>&amp;Indirizzo a cui il servizio risponderà</translation>
     </message>
     <message>
-        <source>&amp;Keep the address</source>
+        <source>&amp;Save the address</source>
         <translation>&amp;Conserva l&apos;indirizzo</translation>
     </message>
     <message>
@@ -4719,7 +4731,7 @@
         <translation>Con questa il computer prova la strada e controlla che abbia firmato Meta. Non viene più mostrata.</translation>
     </message>
     <message>
-        <source>Keep the app s&amp;ecret</source>
+        <source>Save the app s&amp;ecret</source>
         <translation>Conserva la chiav&amp;e segreta</translation>
     </message>
     <message>
@@ -4783,7 +4795,7 @@
         <translation>Qui si ferma</translation>
     </message>
     <message>
-        <source>The address is kept, and the keys are made. Now upload and paste.</source>
+        <source>The address is saved, and the keys are made. Now upload and paste.</source>
         <translation>L&apos;indirizzo è conservato e le chiavi sono fatte. Ora carica e incolla.</translation>
     </message>
     <message>
@@ -4984,7 +4996,7 @@
         <translation>&amp;Più tardi</translation>
     </message>
     <message>
-        <source>&amp;Keep them</source>
+        <source>&amp;Save them</source>
         <translation>&amp;Salva</translation>
     </message>
 </context>
@@ -4995,7 +5007,7 @@
         <translation>&amp;Annulla</translation>
     </message>
     <message>
-        <source>&amp;Keep</source>
+        <source>&amp;Save</source>
         <translation>&amp;Salva</translation>
     </message>
     <message>
@@ -5003,7 +5015,7 @@
         <translation>Uscire senza conservare?</translation>
     </message>
     <message>
-        <source>What you changed here is not kept yet.</source>
+        <source>What you changed here is not saved yet.</source>
         <translation>Quello che hai cambiato qui non è ancora conservato.</translation>
     </message>
     <message>
@@ -5240,7 +5252,7 @@
         <translation>Canale «{name}»</translation>
     </message>
     <message>
-        <source>Answers to who writes to the bot</source>
+        <source>Answer people who write to the bot</source>
         <translation>Risposte a chi scrive al bot</translation>
     </message>
     <message>
@@ -5356,7 +5368,7 @@
         <translation>Ore di quiete</translation>
     </message>
     <message>
-        <source>By night what can wait is offered for the next morning. Alerts always go out.</source>
+        <source>At night whatever can wait is offered for the next morning. Alerts always go out.</source>
         <translation>Di notte quello che può aspettare si propone per la mattina dopo. Le allerte partono sempre.</translation>
     </message>
     <message>
@@ -5452,7 +5464,7 @@
         <translation>Canali</translation>
     </message>
     <message>
-        <source>The name is how the program calls the channel, in letters, digits and dashes; the address is @name or what Telegram shows as a link. Under a new name the count of followers begins anew, and earlier notices keep the old one.</source>
+        <source>The name is what the program calls the channel, in letters, digits and dashes; the address is @name or what Telegram shows as a link. Under a new name the count of followers begins anew, and earlier notices keep the old one.</source>
         <translation>Il nome è come il programma chiama il canale, con lettere, cifre e trattini; l&apos;indirizzo è @nome o il link che mostra Telegram. Con un nome nuovo il conto di chi segue ricomincia, e le comunicazioni di prima tengono il vecchio.</translation>
     </message>
     <message>
@@ -5464,7 +5476,7 @@
         <translation>Indirizzo di Telegram</translation>
     </message>
     <message>
-        <source>Only a proxy or an own server needs another one; it ends in /bot. After a change the key is asked for again.</source>
+        <source>Only a proxy or a server of your own needs another one; it ends in /bot. After a change the key is asked for again.</source>
         <translation>Serve un altro solo con un proxy o un server proprio; finisce con /bot. Dopo un cambio la chiave viene chiesta di nuovo.</translation>
     </message>
     <message>
@@ -5480,7 +5492,7 @@
         <translation>L&apos;indirizzo del piccolo servizio che riceve quello che scrivono i cittadini. Se resta vuoto, le persone si aggiungono a mano o da un elenco.</translation>
     </message>
     <message>
-        <source>Who writes Attiva or Disattiva is told that it worked.</source>
+        <source>Whoever writes Attiva or Disattiva is told that it worked.</source>
         <translation>A chi scrive Attiva o Disattiva si dice che è andata bene.</translation>
     </message>
     <message>
@@ -5671,12 +5683,12 @@
         <translation>&amp;Controlla i collegamenti</translation>
     </message>
     <message>
-        <source>&amp;Read office.toml…</source>
-        <translation>&amp;Leggi office.toml…</translation>
+        <source>Enter the &amp;keys…</source>
+        <translation>Scrivi le c&amp;hiavi…</translation>
     </message>
     <message>
-        <source>Write the &amp;keys…</source>
-        <translation>Scrivi le c&amp;hiavi…</translation>
+        <source>&amp;Read office.toml…</source>
+        <translation>&amp;Leggi office.toml…</translation>
     </message>
     <message>
         <source>Data &amp;protection papers…</source>
@@ -5719,7 +5731,7 @@
         <translation>Come è impostato questo ente.</translation>
     </message>
     <message>
-        <source>The new settings are kept, and in force.</source>
+        <source>The new settings are saved, and in force.</source>
         <translation>Le nuove impostazioni sono conservate e valgono già.</translation>
     </message>
     <message>
@@ -5837,11 +5849,11 @@
         <translation>&amp;Lascia com&apos;è</translation>
     </message>
     <message>
-        <source>The settings are kept.</source>
+        <source>The settings are saved.</source>
         <translation>Le impostazioni sono conservate.</translation>
     </message>
     <message>
-        <source>The settings are kept. What is being sent goes on with the former ones; these are in force then.</source>
+        <source>The settings are saved. What is being sent goes on with the former ones; these are in force then.</source>
         <translation>Le impostazioni sono conservate. L&apos;invio in corso va avanti con quelle di prima; queste valgono quando è finito.</translation>
     </message>
     <message>
@@ -6210,6 +6222,10 @@
         <translation>Meta l&apos;ha spostato tra i promozionali, che costano di più.</translation>
     </message>
     <message>
+        <source>Italian</source>
+        <translation>italiano</translation>
+    </message>
+    <message>
         <source>hidden</source>
         <translation>nascosto</translation>
     </message>
@@ -6437,7 +6453,7 @@
         <translation>Argomenti del tema</translation>
     </message>
     <message>
-        <source>Who writes this word after Attiva gets notices on these subjects. Each belongs to one topic only.</source>
+        <source>Whoever writes this word after Attiva gets notices on these subjects. Each belongs to one topic only.</source>
         <translation>Chi scrive questa parola dopo Attiva riceve le comunicazioni su questi argomenti. Ognuno sta in un tema solo.</translation>
     </message>
     <message>
@@ -6618,7 +6634,7 @@
         <translation>&amp;Togli…</translation>
     </message>
     <message>
-        <source>Who follows the Telegram channel is not listed here.</source>
+        <source>People who follow the Telegram channel are not listed here.</source>
         <translation>Chi segue il canale Telegram non compare qui.</translation>
     </message>
     <message numerus="yes">
@@ -6689,7 +6705,7 @@
 <context>
     <name>SummaryList</name>
     <message>
-        <source>not said</source>
+        <source>not set</source>
         <translation>non indicato</translation>
     </message>
 </context>
@@ -6947,7 +6963,7 @@
         <translation>Uscire senza salvare?</translation>
     </message>
     <message>
-        <source>What you changed of this subject was not kept, and would be lost.</source>
+        <source>What you changed of this subject was not saved, and would be lost.</source>
         <translation>Quello che hai cambiato di questo argomento non è salvato e andrebbe perso.</translation>
     </message>
     <message>
@@ -7232,7 +7248,7 @@
         <translation>Prima di dirlo ai cittadini</translation>
     </message>
     <message>
-        <source>Keep the poster with the &amp;QR codes…</source>
+        <source>Save the poster with the &amp;QR codes…</source>
         <translation>Salva la &amp;locandina con i codici QR…</translation>
     </message>
     <message>
@@ -7963,6 +7979,10 @@
         <translation>{service}, canale {name}</translation>
     </message>
     <message>
+        <source>€{amount}</source>
+        <translation>{amount} €</translation>
+    </message>
+    <message>
         <source>“{text}”</source>
         <translation>«{text}»</translation>
     </message>
@@ -8103,12 +8123,12 @@
         <translation>non riusciti</translation>
     </message>
     <message>
-        <source>unknown outcome</source>
+        <source>with unknown outcome</source>
         <comment>one</comment>
         <translation>con esito incerto</translation>
     </message>
     <message>
-        <source>unknown outcome</source>
+        <source>with unknown outcome</source>
         <comment>many</comment>
         <translation>con esito incerto</translation>
     </message>
@@ -8207,7 +8227,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n to mend</source>
+        <source>%n to correct</source>
         <translation>
             <numerusform>%n errore da correggere</numerusform>
             <numerusform>%n errori da correggere</numerusform>

@@ -100,5 +100,5 @@ class AudienceCount(QObject):
         said = text.format(title=row.title, moment=labels.moment(row.created_at, self._zone))
         if not any(channel_kind(name).personal for name in row.counts):
             return said
-        who = self.tr("On WhatsApp it goes to whoever got that one, or may have, and to who joined since.")
+        who = self.tr("On WhatsApp it goes to whoever got that one, or may have, and to whoever has joined since.")
         return f"{said} {who}"

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
-from textwrap import shorten
 from types import MappingProxyType
 from typing import Any
 from uuid import uuid4
@@ -59,8 +58,6 @@ from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.look import Look, announce, focus_at_top, scrolling
 
 _DEBOUNCE = 150
-_SHORT = 30
-"""Characters of a title in a list to choose from; the page says it whole above."""
 _CHOOSING, _WRITING, _SENT = range(3)
 
 
@@ -507,7 +504,7 @@ class Composer(QWidget):
             return
         if composed.notice is None:
             errors = blocking(composed.problems)
-            count = self.tr("%n error(s) to mend before sending", "", len(errors))
+            count = self.tr("%n error(s) to correct before sending", "", len(errors))
             announce(self, ". ".join((count, *(self.form.said_of(one) for one in errors[:1]))))
             if errors and errors[0].field:
                 self._page.go_to_field(errors[0].field)
@@ -714,7 +711,7 @@ class Composer(QWidget):
         self._references = tuple(
             Reference(
                 one.id,
-                f"{labels.moment(one.sent, zone)} · {shorten(one.title, _SHORT, placeholder='…')}",
+                f"{labels.moment(one.sent, zone)} · {' '.join(one.title.split())}",
                 reference(one, self._info.catalogue, self._info.office, now),
             )
             for one in sent

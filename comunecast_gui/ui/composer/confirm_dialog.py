@@ -165,17 +165,12 @@ class ConfirmDialog(FittingDialog):
             grid.addWidget(look.icon_label(labels.ICONS[kind_of(channel)], "accent"), line, 0)
             grid.addWidget(label(labels.channel_title(channel, summary.titles), "strong", wrap=False), line, 1)
             grid.addWidget(label(self._reach(channel)), line, 2)
+        grid.addWidget(rule(), grid.rowCount(), 0, 1, 3)
+        for line, (name, value) in enumerate(self._facts(), grid.rowCount()):
+            grid.addWidget(label(name, "muted", wrap=False), line, 0, 1, 2, Qt.AlignmentFlag.AlignTop)
+            grid.addLayout(self._fact(look, value), line, 2)
         grid.setColumnStretch(2, 1)
         column.addLayout(grid)
-        column.addWidget(rule())
-        facts = QGridLayout()
-        facts.setHorizontalSpacing(16)
-        facts.setVerticalSpacing(6)
-        for line, (name, value) in enumerate(self._facts()):
-            facts.addWidget(label(name, "muted", wrap=False), line, 0, Qt.AlignmentFlag.AlignTop)
-            facts.addLayout(self._fact(look, value), line, 1)
-        facts.setColumnStretch(1, 1)
-        column.addLayout(facts)
         return frame
 
     def _add_unready(self, column: QVBoxLayout, look: Look) -> None:
@@ -189,6 +184,8 @@ class ConfirmDialog(FittingDialog):
             return
         now, later = self._titles(summary.now), self._titles(sorted(summary.later))
         text = self.tr("If you send now, it goes out on {now} only. For {later} it stays queued until you resume it.")
+        if summary.needed:
+            text = self.tr("Once approved it goes out on {now} only. For {later} it stays queued until you resume it.")
         column.addWidget(label(text.format(now=now, later=later), "strong"))
 
     def _titles(self, channels: Iterable[str]) -> str:

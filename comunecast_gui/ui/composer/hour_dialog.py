@@ -48,11 +48,11 @@ class HourDialog(FittingDialog):
         self.setWindowTitle(self.tr("Send later"))
         column = self.column
         column.setSpacing(12)
-        heading = label(self.tr("When shall it go out?"))
+        heading = label(self.tr("When should it go out?"))
         heading.setObjectName("title")
         column.addWidget(heading)
         text = self.tr(
-            "At its hour the program looks at it again: what is no longer true is held, and you are asked. "
+            "At that time the program checks it again: whatever is no longer true is held, and you are asked. "
             "The computer has to be on, with ComuneCast open."
         )
         column.addWidget(label(text, "muted"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication
 
 from comunecast_gui.core import periods
 from comunecast_gui.core.content import Content
@@ -173,4 +173,4 @@ def _over_the_limit(allowance: Allowance, people: int) -> Problem:
 def euro(amount: Decimal) -> str:
     """``12,90 €``; smaller amounts with as many digits as they need."""
     digits = 2 if amount >= Decimal("0.1") or amount == 0 else 4
-    return f"{QLocale().toString(float(amount), 'f', digits)} €"
+    return labels.euro(amount, digits)

@@ -52,7 +52,8 @@ class Chooser(QWidget):
         column.setSpacing(12)
         self.search = QLineEdit(self)  # made first: the page begins with it, whatever stands above
         header, buttons = page_header(
-            self.tr("What do you want to tell?"), self.tr("Choose the subject: the form and the text follow from it.")
+            self.tr("What do you want to tell people?"),
+            self.tr("Choose the subject: the form and the text follow from it."),
         )
         self.paste = look.button(self.tr("&Paste a notice…"), "", "it-copy")
         buttons.addWidget(self.paste)

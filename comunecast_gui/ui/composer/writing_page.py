@@ -186,7 +186,7 @@ class WritingPage(QWidget):
         warnings = sum(problem.severity is Severity.WARNING for problem in problems)
         texts = []
         if errors:
-            texts.append(self.tr("%n to mend", "", errors))
+            texts.append(self.tr("%n to correct", "", errors))
         if warnings:
             texts.append(self.tr("%n warning(s)", "", warnings))
         self._standing = texts or [self.tr("Ready to send")]

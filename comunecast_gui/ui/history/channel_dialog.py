@@ -54,7 +54,7 @@ class ChannelDialog(FittingDialog):
             label(
                 self.tr(
                     "WhatsApp lets no program publish on a Channel, so a person does it: copy the text, open the "
-                    "Channel, paste it there, and say here that it is done. It counts as nothing sent by the program."
+                    "Channel, paste it there, and say here that it is done. It does not count as sent by the program."
                 ),
                 "small",
             )

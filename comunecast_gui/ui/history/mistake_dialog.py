@@ -60,7 +60,7 @@ class MistakeDialog(FittingDialog):
         for text in self.facts:
             column.addWidget(label(text))
         self.right = QRadioButton(self.tr("&Correct it"))
-        self.gone = QRadioButton(self.tr("&Withdraw it whole"))
+        self.gone = QRadioButton(self.tr("&Withdraw the whole notice"))
         self._group = QButtonGroup(self)
         choice = QWidget()
         flow = FlowLayout(choice, gap=16)
@@ -112,7 +112,7 @@ class MistakeDialog(FittingDialog):
         if self._paused:
             texts.append(self.tr("Nothing goes out while this is open."))
         if found.missed:
-            shares = self.tr("People on WhatsApp: {have} have it, {missed} have it not, of {unknown} nobody knows.")
+            shares = self.tr("People on WhatsApp: {have} have it, {missed} do not, {unknown} are not known.")
             counts = {"have": found.have_it - found.unknown, "missed": found.missed, "unknown": found.unknown}
             texts.append(shares.format(**{name: labels.number(count) for name, count in counts.items()}))
         if found.have_it:
@@ -215,7 +215,7 @@ class MistakeDialog(FittingDialog):
         if self.all.isVisibleTo(self):
             shared = self.tr(
                 "“{button}” stops the rest and sends the right one at once: to whoever has it, or may have it, as a "
-                "correction; to whoever has it not as a notice. Each person gets one of the two."
+                "correction; to whoever does not, as a notice. Each person gets one of the two."
             )
             texts.append(shared.format(button=self.all.text().replace("&", "")))
         elif at_once and found.have_it:
@@ -259,7 +259,7 @@ class MistakeDialog(FittingDialog):
             unseen = self.tr(
                 "No post shows how a file is described: that on {channels} stays as it is, without a mark."
             )
-            seen = self.tr("The post reads right at once, and says CORRETTO with the hour ({channels}).")
+            seen = self.tr("The post is corrected at once, and is marked CORRETTO with the time ({channels}).")
             return unseen if self._is_only_described else seen
         if young:
             return self.tr("The post is deleted ({channels}).")

@@ -350,7 +350,7 @@ class NoticePage(QWidget):
             (self.cancel, queued, self.tr("&Do not send %Ln queued…", "", queued)),
             (self.over_days, too_many, self.tr("Send it o&ver several days…")),
             (self.now, waits, self.tr("Send it &now…")),
-            (self.other_hour, waits, self.tr("&Move its hour…")),
+            (self.other_hour, waits, self.tr("&Move it to another time…")),
             (self.change, waits, self.tr("Take it back and &change it")),
             (self._unknown, unknown, self.tr("&Settle %Ln unknown outcome(s)", "", unknown)),
         ):

@@ -23,10 +23,13 @@ def day_in_words(day: date) -> str:
 
 
 def level_in_words(level: str) -> str:
-    """``allerta rossa``: the colours are Italian, as in the bulletin and in the notice."""
-    if level == GREEN:
-        return translate("Bulletin", "no alert")
-    return translate("Bulletin", "alert {level}").format(level=level)
+    """``allerta rossa``, in the language of the screen."""
+    return {
+        GREEN: translate("Bulletin", "no alert"),
+        "gialla": translate("Bulletin", "yellow alert"),
+        "arancione": translate("Bulletin", "orange alert"),
+        "rossa": translate("Bulletin", "red alert"),
+    }[level]
 
 
 def issued_in_words(one: Forecast, office: Office) -> str:
@@ -61,7 +64,7 @@ def told_so_far(proposal: Proposal) -> str:
     """What citizens know until now."""
     before = proposal.follows
     if before is None:
-        return translate("Bulletin", "Nothing was told of it so far.")
+        return translate("Bulletin", "So far nobody has been told.")
     level, end = level_in_words(before.level), before.end
     text = translate("Bulletin", "Told so far: {level} until {hour} on {day}.")
     return text.format(level=level, hour=labels.hour(end), day=day_in_words(end.date()))

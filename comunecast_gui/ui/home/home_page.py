@@ -456,7 +456,7 @@ class HomePage(QWidget):
 
     def _unknown(self, found: OpenWork) -> Iterator[WorkLine]:
         if found.unknown:
-            text = self.tr("Of %Ln delivery(ies) nobody knows whether it arrived.", "", found.unknown)
+            text = self.tr("It is not known whether %Ln message(s) arrived.", "", found.unknown)
             yield WorkLine("unknown", "warning", text, "", "", self.tr("Look at them"), self.open_unknown.emit)
 
     def _unsent(self, found: OpenWork) -> Iterator[WorkLine]:
@@ -542,7 +542,7 @@ class HomePage(QWidget):
 
     def _mend(self, mend: Mend) -> tuple[str, Callable[[], object]]:
         if mend is Mend.KEYS and not self._info.training:
-            return self.tr("Write the keys…"), self.keys_wanted.emit
+            return self.tr("Enter the keys…"), self.keys_wanted.emit
         if mend is Mend.COMPUTER:
             return self.tr("Try again"), self.ask
         return self.tr("Open the settings"), self.settings_wanted.emit
@@ -569,10 +569,10 @@ class HomePage(QWidget):
             ("", labels.number(month.messages), ", ".join(filter(None, (self.tr("messages sent"), failed)))),
         ]
         if month.cost is not None:
-            amount = QLocale().toString(float(month.cost), "f", 2)
-            unit = "€" if month.currency in ("", "EUR") else month.currency
+            ours = month.currency in ("", "EUR")
+            amount = labels.euro(month.cost) if ours else f"{labels.decimal(month.cost, 2)} {month.currency}"
             source = self.tr("WhatsApp without VAT, estimated") if month.estimated else self.tr("WhatsApp without VAT")
-            lines.append(("", f"{amount} {unit}", source))
+            lines.append(("", amount, source))
         self._fill(self._month, lines)
 
     @property

@@ -37,10 +37,10 @@ class CalendarDialog(FittingDialog):
         self._now = now
         self.setWindowTitle(self.tr("From a calendar"))
         column = self.column
-        heading = label(self.tr("Which days shall become drafts?"))
+        heading = label(self.tr("Which days should become drafts?"))
         heading.setObjectName("title")
         column.addWidget(heading)
-        told = self.tr("Nothing goes out by this: you look at each draft, and send it or choose its hour yourself.")
+        told = self.tr("Nothing goes out yet: you look at each draft, and send it or choose its time yourself.")
         nothing = self.tr("The calendar has nothing on the coming six weeks.")
         column.addWidget(label(told if days else nothing, "muted"))
         words = {

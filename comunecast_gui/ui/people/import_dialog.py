@@ -49,7 +49,9 @@ class ImportDialog(FittingDialog):
         column.setSpacing(10)
         column.addWidget(label(self.tr("Import subscribers"), "section"))
         column.addWidget(
-            label(self.tr("CSV or Excel (XLSX). Only people who gave their consent; who left stays out."), "muted")
+            label(
+                self.tr("CSV or Excel (XLSX). Only people who gave their consent; whoever has left stays out."), "muted"
+            )
         )
         column.addLayout(self._file_row())
         column.addWidget(self._settings())
@@ -133,7 +135,7 @@ class ImportDialog(FittingDialog):
         ):
             column.addWidget(buddy_label(words_, widget))
             column.addWidget(widget)
-        self.accept_warned = WrappingCheckBox(self.tr("Import also the doubtful numbers (short mobiles, landlines)"))
+        self.accept_warned = WrappingCheckBox(self.tr("Also import the doubtful numbers (short mobiles, landlines)"))
         self.accept_warned.toggled.connect(self._try)
         column.addWidget(self.accept_warned)
         return self._form

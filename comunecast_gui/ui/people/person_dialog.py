@@ -161,7 +161,7 @@ class PersonDialog(FittingDialog):
         )
         receiving = bool(self._info.office.offer) and dossier.state is SubscriberState.ACTIVE
         said = labels.wants_words(dossier.wants, self._info.office.offer)
-        self._receives.setText(self.tr("Receives {what}").format(what=said) if receiving else "")
+        self._receives.setText(self.tr("Receives: {what}").format(what=said) if receiving else "")
         self._receives.setVisible(receiving)
         if dossier.marketing_stopped:
             moment = labels.moment(dossier.marketing_stopped, self._zone)

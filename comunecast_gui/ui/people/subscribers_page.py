@@ -229,7 +229,7 @@ class SubscribersPage(QWidget):
         self.remove.clicked.connect(self._on_remove)
         row.addWidget(self.show_number)
         row.addWidget(self.remove)
-        note = label(self.tr("Who follows the Telegram channel is not listed here."), "small")
+        note = label(self.tr("People who follow the Telegram channel are not listed here."), "small")
         note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         whole.addWidget(note, 1)
         return whole

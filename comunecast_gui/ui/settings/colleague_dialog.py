@@ -84,7 +84,7 @@ class ColleagueDialog(FittingDialog):
         column.addStretch(1)
         back = look.button(self.tr("&Cancel"))
         back.clicked.connect(self.reject)
-        self.save = look.button(self.tr("&Keep"), "primary")
+        self.save = look.button(self.tr("&Save"), "primary")
         self.save.clicked.connect(self._on_save)
         self.save.setDefault(True)
         self.set_foot(button_row(back, self.save), self._failure)
@@ -98,7 +98,7 @@ class ColleagueDialog(FittingDialog):
     def _add_person(self, column: QVBoxLayout, before: Colleague | None, *, first: bool) -> None:
         for words, edit in (
             (self.tr("&Name"), self.name),
-            (self.tr("&Account on the computer (what it asks when it starts)"), self.account),
+            (self.tr("&Account on the computer (the one it asks for when it starts)"), self.account),
         ):
             column.addWidget(buddy_label(words, edit))
             column.addWidget(edit)

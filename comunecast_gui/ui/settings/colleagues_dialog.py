@@ -100,7 +100,7 @@ class ColleaguesDialog(FittingDialog):
         line.addWidget(self.emergency, 1)
         line.addWidget(self.minutes)
         column.addLayout(line)
-        self.keep_rules = self._look.button(self.tr("&Keep these rules"))
+        self.keep_rules = self._look.button(self.tr("&Save these rules"))
         self.keep_rules.clicked.connect(self._on_rules)
         column.addWidget(self.keep_rules, 0, Qt.AlignmentFlag.AlignLeft)
         self._rules = frame
@@ -260,7 +260,7 @@ class ColleaguesDialog(FittingDialog):
 
     def _on_kept(self) -> None:
         self._said.hide()
-        announce(self, self.tr("The rules are kept."))
+        announce(self, self.tr("The rules are saved."))
         self.refresh()
 
     def _on_failed(self, sentence: str) -> None:

@@ -216,7 +216,7 @@ def _quiet_hours() -> Section:
     usual = QuietHours()
     return Section(
         translate("Settings", "Quiet hours"),
-        translate("Settings", "By night what can wait is offered for the next morning. Alerts always go out."),
+        translate("Settings", "At night whatever can wait is offered for the next morning. Alerts always go out."),
         (
             Entry(
                 "quiet_hours.begin",
@@ -377,7 +377,7 @@ def _telegram() -> Section:
                 translate("Settings", "Channels"),
                 translate(
                     "Settings",
-                    "The name is how the program calls the channel, in letters, digits and dashes; the address is "
+                    "The name is what the program calls the channel, in letters, digits and dashes; the address is "
                     "@name or what Telegram shows as a link. Under a new name the count of followers begins anew, and "
                     "earlier notices keep the old one.",
                 ),
@@ -389,7 +389,7 @@ def _telegram() -> Section:
             Entry(
                 "telegram.answer_private",
                 Kind.FLAG,
-                translate("Settings", "Answers to who writes to the bot"),
+                translate("Settings", "Answer people who write to the bot"),
                 translate(
                     "Settings",
                     "Once a day each person is told where to write. On one workstation only, never on two.",
@@ -403,8 +403,8 @@ def _telegram() -> Section:
                 translate("Settings", "Telegram's address"),
                 translate(
                     "Settings",
-                    "Only a proxy or an own server needs another one; it ends in /bot. After a change the key is "
-                    "asked for again.",
+                    "Only a proxy or a server of your own needs another one; it ends in /bot. After a change the key "
+                    "is asked for again.",
                 ),
                 lambda kept: kept.telegram.base_url if kept.telegram else office_file.TELEGRAM_URL,
                 default=office_file.TELEGRAM_URL,
@@ -438,7 +438,7 @@ def _citizens() -> Section:
                 "inbox.answers",
                 Kind.FLAG,
                 translate("Settings", "Automatic answers"),
-                translate("Settings", "Who writes Attiva or Disattiva is told that it worked."),
+                translate("Settings", "Whoever writes Attiva or Disattiva is told that it worked."),
                 lambda kept: kept.inbox.answers,
                 default=True,
             ),

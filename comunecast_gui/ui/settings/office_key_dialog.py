@@ -46,7 +46,7 @@ class OfficeKeyDialog(FittingDialog):
         self._intro = label(
             self.tr(
                 "The key opens the archive and the backups of this office on another computer. Print its {count} words "
-                "once, keep the sheet in a safe, and let nobody photograph it. That you looked at it is written down."
+                "once, keep the sheet in a safe, and let nobody photograph it. It is noted that you looked at it."
             ).format(count=COUNT),
             "muted",
         )

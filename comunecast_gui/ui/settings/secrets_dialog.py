@@ -87,7 +87,7 @@ class SecretsDialog(FittingDialog):
         column.addStretch(1)
         later = look.button(self.tr("&Later"))
         later.clicked.connect(self.reject)
-        self.keep = look.button(self.tr("&Keep them"), "primary", "it-key")
+        self.keep = look.button(self.tr("&Save them"), "primary", "it-key")
         self.keep.clicked.connect(self._on_keep)
         self.keep.setDefault(True)
         self.set_foot(button_row(later, self.keep), self._failure)

@@ -83,7 +83,7 @@ class SectionDialog(FittingDialog):
         self._failure.hide()
         back = look.button(self.tr("&Cancel"))
         back.clicked.connect(self.reject)
-        self.save = look.button(self.tr("&Keep"), "primary")
+        self.save = look.button(self.tr("&Save"), "primary")
         self.save.clicked.connect(self._on_save)
         self.save.setDefault(True)
         self.set_foot(button_row(back, self.save), self._failure)
@@ -137,7 +137,7 @@ class SectionDialog(FittingDialog):
             self._look,
             self,
             self.tr("Leave without keeping?"),
-            self.tr("What you changed here is not kept yet."),
+            self.tr("What you changed here is not saved yet."),
             self.tr("&Leave without keeping"),
             self.tr("&Back to the settings"),
             super().reject,

@@ -167,7 +167,7 @@ class SettingsPage(QWidget):
         if said is not None:
             self._say(said.tone, said.text)
         else:
-            self._say("success", self.tr("The new settings are kept, and in force."))
+            self._say("success", self.tr("The new settings are saved, and in force."))
 
     def move_away(self) -> None:
         """Opens the dialog that writes the file for another computer."""
@@ -213,7 +213,7 @@ class SettingsPage(QWidget):
             people = self._look.button(self.tr("The office's &people…"), "", "it-user")
             people.clicked.connect(self.colleagues_wanted)
             flow.addWidget(people)
-            keys = self._look.button(self.tr("Write the &keys…"), "", "it-key")
+            keys = self._look.button(self.tr("Enter the &keys…"), "", "it-key")
             keys.clicked.connect(self.keys_wanted)
             flow.addWidget(keys)
         return box
@@ -433,12 +433,12 @@ class SettingsPage(QWidget):
     def _on_kept(self, fresh: Settings) -> None:
         self.show_settings(fresh)
         if not self._ops.running:
-            self._say("success", self.tr("The settings are kept."))
+            self._say("success", self.tr("The settings are saved."))
             self.reload_wanted.emit()
             return
         self._waiting = True
         text = self.tr(
-            "The settings are kept. What is being sent goes on with the former ones; these are in force then."
+            "The settings are saved. What is being sent goes on with the former ones; these are in force then."
         )
         self._say("info", text)
 

@@ -32,7 +32,7 @@ class SubjectsDialog(FittingDialog):
         self.setWindowTitle(title)
         self.column.addWidget(label(title, "section"))
         text = self.tr(
-            "Who writes this word after Attiva gets notices on these subjects. Each belongs to one topic only."
+            "Whoever writes this word after Attiva gets notices on these subjects. Each belongs to one topic only."
         )
         self.column.addWidget(label(text, "muted"))
         self.boxes: dict[str, WrappingCheckBox] = {}

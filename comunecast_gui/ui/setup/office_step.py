@@ -166,7 +166,7 @@ class OfficeStep(StepPage):
         self.streets = StreetField(self.look, self._streets.example)
         self.streets.chosen.connect(self.read_streets)
         column.addWidget(self.streets)
-        self.keep = self.look.button(self.tr("&Keep and go on"), "primary", "it-check")
+        self.keep = self.look.button(self.tr("&Save and go on"), "primary", "it-check")
         self.keep.clicked.connect(self._on_keep)
         column.addLayout(button_row(self.keep))
         return form

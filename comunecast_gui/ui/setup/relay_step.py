@@ -73,7 +73,7 @@ class RelayStep(StepPage):
     def __init__(self, work: RelayWork, frame: StepFrame) -> None:
         super().__init__(
             frame,
-            self.tr("Hearing who writes Attiva"),
+            self.tr("Hearing from people who write Attiva"),
             self.tr(
                 "Meta hands what citizens write to a public address. A small service of the town receives it there, "
                 "locks it with a key that only this computer has, and keeps it until the program fetches it."
@@ -122,7 +122,7 @@ class RelayStep(StepPage):
             (
                 RelayWay.SERVER,
                 self.tr("On a &server or in a container of the town"),
-                self.tr("For who has an IT office: one command on Debian, or a container."),
+                self.tr("For towns with an IT office: one command on Debian, or a container."),
             ),
             (
                 RelayWay.NOT_NOW,
@@ -151,7 +151,7 @@ class RelayStep(StepPage):
         column.addWidget(self.address)
         row = QWidget()
         flow = FlowLayout(row)
-        self.keep = self.look.button(self.tr("&Keep the address"), "primary", "it-check")
+        self.keep = self.look.button(self.tr("&Save the address"), "primary", "it-check")
         self.keep.clicked.connect(self._on_keep)
         self.address.returnPressed.connect(self.keep.click)
         flow.addWidget(self.keep)
@@ -200,7 +200,7 @@ class RelayStep(StepPage):
         column.addWidget(self._secret_there)
         secret_row = QWidget()
         secret_flow = FlowLayout(secret_row)
-        self.keep_secret = self.look.button(self.tr("Keep the app s&ecret"), "", "it-key")
+        self.keep_secret = self.look.button(self.tr("Save the app s&ecret"), "", "it-key")
         self.keep_secret.clicked.connect(self._on_secret)
         self.secret.returnPressed.connect(self.keep_secret.click)
         secret_flow.addWidget(self.keep_secret)
@@ -332,7 +332,7 @@ class RelayStep(StepPage):
 
     def _on_address(self, url: str) -> None:
         self.address.setText(url)
-        self.say("success", self.tr("The address is kept, and the keys are made. Now upload and paste."))
+        self.say("success", self.tr("The address is saved, and the keys are made. Now upload and paste."))
         self._on_changed(None)
 
     def _on_secret(self) -> None:

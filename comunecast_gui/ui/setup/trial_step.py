@@ -154,7 +154,7 @@ class TrialStep(StepPage):
         column.addLayout(self._list)
         box = QWidget()
         flow = FlowLayout(box)
-        self.save_poster = self.look.button(self.tr("Keep the poster with the &QR codes…"), "", "it-download")
+        self.save_poster = self.look.button(self.tr("Save the poster with the &QR codes…"), "", "it-download")
         self.save_poster.clicked.connect(self._on_save_poster)
         flow.addWidget(self.save_poster)
         column.addWidget(box)

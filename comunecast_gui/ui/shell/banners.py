@@ -441,7 +441,7 @@ class Banners(QWidget):
             self._drop(self._keys)
 
     def _keys_button(self) -> QPushButton:
-        write = self._look.button(self.tr("Write the keys…"), "", "it-key")
+        write = self._look.button(self.tr("Enter the keys…"), "", "it-key")
         write.clicked.connect(self.keys_wanted)
         return write
 
@@ -545,7 +545,7 @@ class Banners(QWidget):
         self._ops.query(self, self._services.notices.count_unknown, self._on_unknown)
 
     def _on_unknown(self, count: int) -> None:
-        text = self.tr("Of %Ln delivery(ies) nobody knows whether it arrived.", "", count) if count else ""
+        text = self.tr("It is not known whether %Ln message(s) arrived.", "", count) if count else ""
         if self._unknown is not None:
             if self._unknown.text == text:
                 return

@@ -189,9 +189,9 @@ class CategoryEditor(QWidget):
     def _show_state(self) -> None:
         errors = len(self.errors)
         warnings = len(self.problems) - errors
-        said = [self.tr("%n to mend", "", errors)] if errors else []
+        said = [self.tr("%n to correct", "", errors)] if errors else []
         said += [self.tr("%n warning(s)", "", warnings)] if warnings else []
-        said += [self.tr("not kept yet")] if self.unsaved else []
+        said += [self.tr("not saved yet")] if self.unsaved else []
         self._said.setText(" · ".join(said) or self.tr("Nothing was changed"))
         set_role(self._said, "severity", "error" if errors else "warning" if warnings else "")
         if self.keep.hasFocus() and not self.unsaved:
@@ -238,7 +238,7 @@ class CategoryEditor(QWidget):
         self._said.clicked.connect(self.focus_problem)
         flow = FlowLayout(gap=12, side=Qt.AlignmentFlag.AlignRight)
         flow.addWidget(self._said)
-        self.keep = self._look.button(self.tr("&Keep it"), "primary", "it-check")
+        self.keep = self._look.button(self.tr("&Save"), "primary", "it-check")
         self.keep.clicked.connect(self.keep_wanted)
         flow.addWidget(self.keep)
         row.addLayout(flow, 1)

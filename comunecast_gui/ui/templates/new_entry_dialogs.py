@@ -31,7 +31,7 @@ class NewFieldDialog(FittingDialog):
         self.setWindowTitle(self.tr("A new field"))
         column = self.column
         column.addWidget(label(self.windowTitle(), "section"))
-        _ask(column, self.tr("&What is to be stated"), self.name)
+        _ask(column, self.tr("&What has to be entered"), self.name)
         _ask(column, self.tr("&Kind"), self.kind)
         _ask(column, self.tr("&Example"), self.example)
         said = self.tr(
@@ -77,8 +77,8 @@ class NewCategoryDialog(FittingDialog):
         column = self.column
         column.addWidget(label(self.windowTitle(), "section"))
         _ask(column, self.tr("&Name"), self.name)
-        _ask(column, self.tr("&It begins as a copy of"), self.like)
-        said = self.tr("Change the texts then: Meta takes no two templates with the same words.")
+        _ask(column, self.tr("Beg&in as a copy of"), self.like)
+        said = self.tr("Then change the texts: Meta does not accept two templates with the same words.")
         column.addWidget(label(said, "small"))
         column.addStretch(1)
         self.yes = look.button(self.tr("&Begin"), "primary")

@@ -72,7 +72,12 @@ def details(one: Standing, prices: Mapping[PriceCategory, Decimal], language: st
 
 
 def language_word(code: str) -> str:
-    """The name of the language with Meta's ``code`` ("it", "en_US") in that language; the code if nobody knows it."""
+    """The name of the language with Meta's ``code`` ("it", "en_US"); the code if nobody knows it.
+
+    Any other than Italian has the name that it has for itself.
+    """
+    if code == "it":
+        return QCoreApplication.translate("Standing", "Italian")
     return QLocale(code).nativeLanguageName() or code
 
 

@@ -259,7 +259,7 @@ class TemplatesPage(QWidget):
             self._look,
             self,
             self.tr("Leave without keeping it?"),
-            self.tr("What you changed of this subject was not kept, and would be lost."),
+            self.tr("What you changed of this subject was not saved, and would be lost."),
             self.tr("&Leave it"),
             self.tr("&Back to the text"),
             lambda: self._lose(go_on),

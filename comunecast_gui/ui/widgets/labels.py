@@ -196,6 +196,11 @@ def decimal(value: Decimal | float, digits: int) -> str:
     return QLocale().toString(float(value), "f", digits)
 
 
+def euro(value: Decimal | float, digits: int = 2) -> str:
+    """``12,90 €``, or ``€12.90`` in English, with so many digits after the comma."""
+    return QCoreApplication.translate("Words", "€{amount}").format(amount=decimal(value, digits))
+
+
 def quoted(text: str) -> str:
     """``«Tutto a posto»``, with the marks of the language of the screen."""
     return QCoreApplication.translate("Words", "“{text}”").format(text=text)
@@ -352,8 +357,8 @@ def outcome_word(outcome: str, count: int) -> str:
             QCoreApplication.translate("Words", "failed", "many"),
         ),
         "unknown": (
-            QCoreApplication.translate("Words", "unknown outcome", "one"),
-            QCoreApplication.translate("Words", "unknown outcome", "many"),
+            QCoreApplication.translate("Words", "with unknown outcome", "one"),
+            QCoreApplication.translate("Words", "with unknown outcome", "many"),
         ),
         "not_sent": (
             QCoreApplication.translate("Words", "not sent", "one"),

@@ -153,6 +153,7 @@ class PhonePreview(QFrame):
         self._look = look
         self._kind = kind
         self._shown_picture: str | None = None
+        self._shown_replies: tuple[str, ...] = ()
         self._eye: QLabel | None = None
         self._shown: tuple[Content | None, datetime] | None = None
         column = QVBoxLayout(self)
@@ -363,6 +364,9 @@ class PhonePreview(QFrame):
         self._picture.setVisible(bool(files))
 
     def _show_replies(self, replies: tuple[str, ...]) -> None:
+        if replies == self._shown_replies:  # while somebody types the buttons stay
+            return
+        self._shown_replies = replies
         while (item := self._replies.takeAt(0)) is not None:
             if widget := item.widget():
                 widget.hide()

@@ -96,9 +96,11 @@ class ProblemLines(QWidget):
         icon = self._look.icon_label(ICONS[problem.severity], tone, 18)
         row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
         words: QLabel = label(f"{severity_word(problem.severity)}: {problem.message}", tone)
+        # beside the middle of the first line, however many there are
+        self._look.on_theme(icon, lambda: icon.setFixedHeight(words.fontMetrics().lineSpacing()))
         said = QVBoxLayout()
         said.setSpacing(0)
-        said.addWidget(words)
+        said.addWidget(words, 0, Qt.AlignmentFlag.AlignTop)
         if problem.mend is not None:
             said.addWidget(self._mend(problem, problem.mend), 0, Qt.AlignmentFlag.AlignLeft)
         if problem.follows and self._links:

@@ -13,10 +13,12 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui.channels import out_of_reach
+from comunecast_gui.core.approval.rules import Reason
 from comunecast_gui.core.model import DeliveryState, PriceCategory
 from comunecast_gui.sandbox.faults import Fault, FaultKind
 from comunecast_gui.sandbox.server import Sandbox
 from comunecast_gui.services.wiring import Workspace
+from comunecast_gui.store.approval.approval_requests import Needed
 from comunecast_gui.store.db.schema import delivery
 from comunecast_gui.ui.composer.confirm_dialog import ConfirmDialog
 from comunecast_gui.ui.composer.send_summary import Summary, euro
@@ -116,6 +118,19 @@ def test_the_send_button_forgets_no_channel(look: Look, qtbot: QtBot, people: di
     dialog = ConfirmDialog(look, summary)
     qtbot.addWidget(dialog)
     assert words in [one.text().replace("&", "") for one in dialog.findChildren(QPushButton)]
+
+
+def test_what_has_to_be_approved_first_is_not_said_to_go_out_when_it_is_sent(look: Look, qtbot: QtBot) -> None:
+    summary = Summary(
+        title="Prova", channels=("whatsapp", TELEGRAM), titles={}, people={}, per_second={}, problems=(),
+        unready={"whatsapp": "Il servizio non risponde."}, later=frozenset({"whatsapp"}),
+        needed=Needed((Reason.RED_ALERT,), ("Anna",)),
+    )  # fmt: skip
+    dialog = ConfirmDialog(look, summary)
+    qtbot.addWidget(dialog)
+    said = " ".join(one.text() for one in dialog.findChildren(QLabel))
+    assert "Una volta approvata parte solo su Telegram" in said
+    assert "Se invii ora" not in said
 
 
 def test_a_red_alert_wants_its_word(sending_window: MainWindow, qtbot: QtBot) -> None:

@@ -18,8 +18,12 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
+from comunecast_gui.core.bulletin.forecast import LEVELS
 from comunecast_gui.system import paths
+from comunecast_gui.ui.composer.send_summary import euro
+from comunecast_gui.ui.home.bulletin_words import level_in_words
 from comunecast_gui.ui.runtime import i18n
+from comunecast_gui.ui.templates.standing_words import language_word
 from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.labels import counts_sentence, lasting, outcomes_sentence
 from comunecast_gui.ui.widgets.look import Look
@@ -82,12 +86,18 @@ def test_prices_numbers_and_quotes_are_written_as_in_english(look: Look, in_engl
     assert labels.price_amount(Decimal("0.0248")) == "2.48 cents"
     assert (labels.number(12345), labels.decimal(1234.5, 2)) == ("12,345", "1,234.50")
     assert labels.quoted("Attiva") == "“Attiva”"
+    assert (labels.euro(1234.5), euro(Decimal("0.0248"))) == ("€1,234.50", "€0.0248")
+    assert [level_in_words(level) for level in LEVELS] == ["no alert", "yellow alert", "orange alert", "red alert"]
+    assert language_word("it") == "Italian"
 
 
 def test_prices_numbers_and_quotes_are_written_as_in_italian(look: Look) -> None:
     assert labels.price_amount(Decimal("0.0248")) == "2,48 centesimi"
     assert labels.decimal(12345.5, 2) == "12.345,50"
     assert labels.quoted("Attiva") == "«Attiva»"
+    assert (labels.euro(12345.5), euro(Decimal("0.0248"))) == ("12.345,50 €", "0,0248 €")
+    assert [level_in_words(level) for level in LEVELS[1:]] == ["allerta gialla", "allerta arancione", "allerta rossa"]
+    assert language_word("it") == "italiano"
 
 
 @pytest.mark.parametrize(("language", "others"), [("it", '“”„"'), ("en", '«»„"')])

@@ -51,7 +51,7 @@ class PasteDialog(FittingDialog):
             label(
                 self.tr(
                     "Paste the text of a mail or an order, or drop the file here (PDF, EML, DOCX, ODT). Its words "
-                    "fill the fields, and what is not sure stays empty. Nothing is sent from here."
+                    "fill the fields, and whatever is not certain stays empty. Nothing is sent from here."
                 ),
                 "small",
             )
