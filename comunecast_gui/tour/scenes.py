@@ -25,8 +25,9 @@ from comunecast_gui.core.bulletin.zone_outlook import ZoneOutlook
 from comunecast_gui.core.changes import LanePhase, LaneProgress
 from comunecast_gui.core.errors import ConfigError, InputError, Misconfigured
 from comunecast_gui.core.model import Attachment, kind_of
-from comunecast_gui.core.notice.checks.check import Problem, Severity
+from comunecast_gui.core.notice.checks.context import Rules
 from comunecast_gui.core.notice.compose import Composed
+from comunecast_gui.core.notice.fields import Finding
 from comunecast_gui.core.notice.follow_up import CORRECTION
 from comunecast_gui.core.notice.overlays.edit_conflict import differences
 from comunecast_gui.core.notice.preflight import Preflight
@@ -103,7 +104,6 @@ from comunecast_gui.ui.shell.welcome_dialog import WelcomeDialog
 from comunecast_gui.ui.templates.conflict_dialog import ConflictDialog
 from comunecast_gui.ui.templates.new_entry_dialogs import NewCategoryDialog, NewFieldDialog, NewFollowUpDialog
 from comunecast_gui.ui.templates.place_words import place_words
-from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
 from comunecast_gui.ui.widgets.look import Banner, Look
 from comunecast_gui.ui.widgets.question import Question
@@ -380,7 +380,7 @@ def _messages(stage: Stage) -> Ready:
     banners = window.banners
     banners.show_gave_up(LaneProgress("telegram:principale", LanePhase.MISCONFIGURED, code="telegram_token"))
     banners.show_missing_keys([KeyState(SecretName.TELEGRAM_TOKEN, False, "https://api.telegram.org")])
-    banners.show_trouble("Il file degli iscritti non si può leggere: è aperto in un altro programma. Nulla è cambiato.")
+    banners.show_trouble(window.services.info.sentences.of(InputError("table_too_large", file="2022.csv", limit=20)))
     for button in banners.findChildren(QPushButton):
         if not isinstance(button.parentWidget(), Banner):  # the one that unfolds them
             button.click()
@@ -460,11 +460,12 @@ def _summary(stage: Stage) -> Summary:
     composed = _composed(stage, _ALERT)
     people = services.composing.audience((), "", None)
     made = summarize(composed, info, services.sending, people, _now(stage).date(), Preflight())
-    now = labels.hour(local(_now(stage), info.office))
-    warnings = (
-        Problem("far", "", Severity.WARNING, "L'avviso parte alcuni giorni prima: è giusto avvisare già oggi?"),
-        Problem("night", "", Severity.WARNING, f"Sono le {now}: chi lo riceve adesso potrebbe dormire."),
+    rules = Rules.load(paths.resource("checks.toml"), info.screen_language)
+    found = (
+        Finding("doppione", "", {"date": f"{_now(stage) - timedelta(days=1):%d/%m/%Y}"}),
+        Finding("canale_spento", "", {"channel": "Telegram sport"}),
     )
+    warnings = tuple(map(rules.problem, found))
     return replace(made, problems=(*warnings, *made.problems), confirm_word="ROSSA", training=True)
 
 
@@ -776,9 +777,12 @@ def _first_start(stage: Stage) -> QDialog:
 
 
 def _licences(stage: Stage) -> QDialog:
-    file = stage.folder / "EUPL-1.2.txt"
-    file.write_text("EUROPEAN UNION PUBLIC LICENCE v. 1.2\nEUPL © the European Union 2007, 2016\n" * 30, "utf-8")
-    return TextsDialog(stage.look, "Licenze", "Si appoggia a queste opere:", [file, file], stage.window)
+    files = [stage.folder / f"{name}.txt" for name in ("EUPL-1.2", "LGPL-3.0-only")]
+    for file in files:
+        file.write_text("EUROPEAN UNION PUBLIC LICENCE v. 1.2\nEUPL © the European Union 2007, 2016\n" * 30, "utf-8")
+    said = partial(QCoreApplication.translate, "AboutDialog")
+    intro = said("ComuneCast is yours to use, study, change and pass on. It stands on these:")
+    return TextsDialog(stage.look, said("Licences"), intro, files, stage.window)
 
 
 def _people_here(stage: Stage) -> tuple[Colleague, ...]:
@@ -838,14 +842,13 @@ def _manual(stage: Stage) -> QDialog:
 
 
 def _question(stage: Stage) -> QDialog:
-    title = f"Stai già scrivendo «{_LONG}»"
-    text = "Vuoi continuare con questo, o cominciarne uno nuovo? Quello che hai scritto andrebbe perso."
+    said = partial(QCoreApplication.translate, "Questions")
     return Question(
         stage.look,
-        title,
-        text,
-        "Comincia un &nuovo avviso",
-        "&Continua con questo",
+        said("You are already writing “{title}”").format(title=_LONG),
+        said("Do you want to go on with it, or to begin a new one? What is written would be lost."),
+        said("&Begin a new one"),
+        said("&Go on with it"),
         lambda: None,
         stage.window,
         "danger",

@@ -48,6 +48,8 @@ _LEAST_WORDS = 320
 """Width in pixels at normal text size that the words of a banner have beside its buttons."""
 _TARGET = 24
 """Height in pixels of which so much has to be seen of what has the focus."""
+_LINE = 800
+"""Width in pixels at normal text size, about a hundred letters, beyond which a sentence goes on in the next line."""
 _AROUND = 12
 """Pixels that stay visible above and below what gets the focus."""
 _ONLY_LENT = (
@@ -512,6 +514,17 @@ def announce(widget: QWidget, text: str) -> None:
     QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
 
 
+def _readable(look: Look, words: QLabel, *, centred: bool = False) -> QHBoxLayout:
+    """A row with these words alone, whose lines stay short enough to be read on a wide screen too."""
+    row = QHBoxLayout()
+    if centred:
+        row.addStretch(1)
+    row.addWidget(words, 1000)
+    row.addStretch(1)
+    look.on_theme(words, lambda: words.setMaximumWidth(look.theme.px(_LINE)))
+    return row
+
+
 class Banner(QFrame):
     """A message across the page with an icon, words and possibly buttons; the tone is never colour alone."""
 
@@ -528,7 +541,7 @@ class Banner(QFrame):
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._body.setSpacing(12)
         self._words = label(text)
-        self._body.addWidget(self._words, 1)
+        self._body.addLayout(_readable(look, self._words), 1)
         self._buttons = FlowLayout()
         self._body.addLayout(self._buttons)
         row.addLayout(self._body, 1)
@@ -580,7 +593,7 @@ class EmptyState(QWidget):
         self._text = label(text, "muted")
         for words in (self._title, self._text):
             words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            column.addWidget(words)
+            column.addLayout(_readable(look, words, centred=True))
         if buttons:
             column.addSpacing(6)
             row = FlowLayout(side=Qt.AlignmentFlag.AlignHCenter)

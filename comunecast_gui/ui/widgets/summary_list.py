@@ -6,9 +6,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from comunecast_gui.ui.widgets.look import breakable, label, rule
+
+_NAME = 0.4
+"""The share of the width that the names have, on a narrow screen."""
+_NAME_LETTERS = 40
+"""Letters of a name in one line; on a wide screen the values begin there, beside the names."""
 
 
 class SummaryList(QFrame):
@@ -27,6 +33,7 @@ class SummaryList(QFrame):
         self._column = column
         column.addWidget(self._inner)
         self._rows: tuple[tuple[str, str], ...] = ()
+        self._names: list[QLabel] = []
 
     def add_button(self, button: QAbstractButton) -> None:
         """Puts a button beside the title."""
@@ -51,17 +58,30 @@ class SummaryList(QFrame):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(20)
         grid.setVerticalSpacing(6)
+        names: list[QLabel] = []
         for number, (name, value) in enumerate(self._rows):
             if number:
                 grid.addWidget(rule(), 2 * number - 1, 0, 1, 2)
-            said = label(breakable(value)) if value else label(self.tr("not said"), "muted")
+            said = label(breakable(value)) if value else label(self.tr("not set"), "muted")
             said.setAccessibleName(f"{name}: {value}" if value else f"{name}: {said.text()}")
-            grid.addWidget(label(name, "strong"), 2 * number, 0, Qt.AlignmentFlag.AlignTop)
+            names.append(label(name, "strong"))
+            grid.addWidget(names[-1], 2 * number, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(said, 2 * number, 1, Qt.AlignmentFlag.AlignTop)
-        grid.setColumnStretch(0, 2)
-        grid.setColumnStretch(1, 3)
+        grid.setColumnStretch(1, 1)
         self._column.removeWidget(self._inner)
         self._inner.hide()
         self._inner.deleteLater()
         self._inner = fresh
         self._column.insertWidget(1, fresh)
+        self._names = names
+        self._share()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._share()
+
+    def _share(self) -> None:
+        """Gives the names their part of the width."""
+        letters = _NAME_LETTERS * self.fontMetrics().averageCharWidth()
+        for name in self._names:
+            name.setFixedWidth(min(int(self.width() * _NAME), letters))

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QIcon
-from PySide6.QtWidgets import QAbstractSlider, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractSlider, QLabel, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui.ui.theme.theme import Scheme
-from comunecast_gui.ui.widgets.look import Look, scrolling
+from comunecast_gui.ui.widgets.look import Banner, EmptyState, Look, scrolling
+from comunecast_gui.ui.widgets.summary_list import SummaryList
 from tests.ui.everywhere import settle
 
 NEAR = 20
@@ -66,3 +67,33 @@ def test_what_has_the_focus_stays_in_sight_where_a_strip_takes_some_of_the_heigh
     qtbot.waitUntil(lambda: area.viewport().height() <= 120)
     settle()
     assert area.verticalScrollBar().value() == 0
+
+
+LONG = "Di questi messaggi non si sa se sono arrivati: il programma non li rimanda mai da solo. " * 3
+
+
+@pytest.mark.parametrize("width", [1600, 700])
+def test_a_sentence_goes_on_in_the_next_line_before_it_is_too_long_to_read(
+    look: Look, qtbot: QtBot, width: int
+) -> None:
+    for shown in (Banner(look, "info", LONG), EmptyState(look, "it-search", "Esiti", LONG)):
+        qtbot.addWidget(shown)
+        shown.resize(width, 400)
+        shown.show()
+        settle()
+        (words,) = (one for one in shown.findChildren(QLabel) if one.text() == LONG)
+        assert words.width() <= look.theme.px(800)
+        assert words.width() >= min(width, look.theme.px(800)) - 100, "the room that there is is used"
+        assert words.height() >= words.heightForWidth(words.width()), "nothing is cut"
+
+
+def test_on_a_wide_screen_a_value_stands_beside_its_name(look: Look, qtbot: QtBot) -> None:
+    shown = SummaryList("Ente")
+    qtbot.addWidget(shown)
+    shown.show_rows([("Nome", "Comune di Calcinaia"), ("Pagina sulla privacy", "")])
+    shown.show()
+    for width, most in ((1600, 480), (500, 240)):
+        shown.resize(width, 200)
+        settle()
+        places = {one.text(): one.x() for one in shown.findChildren(QLabel)}
+        assert 0 < places["Comune di Calcinaia"] <= most
