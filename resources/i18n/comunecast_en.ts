@@ -375,6 +375,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln other failed delivery(ies) would only fail again, or what followed has gone out there: it is left alone.</source>
+        <translation>
+            <numerusform>%Ln other failed delivery would only fail again, or what followed has gone out there: it is left alone.</numerusform>
+            <numerusform>%Ln other failed deliveries would only fail again, or what followed has gone out there: they are left alone.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Stop the %Ln message(s) still queued?</source>
         <translation>
             <numerusform>Stop the %Ln message still queued?</numerusform>
@@ -400,13 +407,6 @@
         <translation>
             <numerusform>Send %Ln &amp;queued…</numerusform>
             <numerusform>Send %Ln &amp;queued…</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln other failed delivery(ies) would only fail again and is left alone.</source>
-        <translation>
-            <numerusform>%Ln other failed delivery would only fail again and is left alone.</numerusform>
-            <numerusform>%Ln other failed deliveries would only fail again and are left alone.</numerusform>
         </translation>
     </message>
 </context>

@@ -3798,6 +3798,13 @@
         <source>&amp;Send it now</source>
         <translation>&amp;Inviala adesso</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln other failed delivery(ies) would only fail again, or what followed has gone out there: it is left alone.</source>
+        <translation>
+            <numerusform>Un altro non riuscito (%Ln) non riuscirebbe neanche adesso, o ha già avuto il seguito, e non viene ritentato.</numerusform>
+            <numerusform>Altri %Ln non riusciti non riuscirebbero neanche adesso, o hanno già avuto il seguito, e non vengono ritentati.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>&amp;Leave it</source>
         <translation>&amp;Lasciala dov&apos;è</translation>
@@ -3841,13 +3848,6 @@
     <message>
         <source>&amp;Leave them</source>
         <translation>&amp;Lasciali così</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln other failed delivery(ies) would only fail again and is left alone.</source>
-        <translation>
-            <numerusform>Un altro non riuscito (%Ln) non riuscirebbe neanche adesso e non viene ritentato.</numerusform>
-            <numerusform>Altri %Ln non riusciti non riuscirebbero neanche adesso e non vengono ritentati.</numerusform>
-        </translation>
     </message>
     <message numerus="yes">
         <source>Stop the %Ln message(s) still queued?</source>

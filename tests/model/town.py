@@ -581,7 +581,7 @@ class Town:
         failed = {row.id for row in self.rows() if (row.notice_id, row.state) == (notice, _S.FAILED)}
         with suppress(UserError):
             self.workspace.notices.retry_failed(notice, None, self.clock.now())
-            self.wanted |= failed
+            self.wanted |= failed & {row.id for row in self.rows() if row.state == _S.QUEUED}
 
     def back_up(self) -> None:
         with suppress(UserError):

@@ -327,17 +327,19 @@ class Notices:
     def retry_failed(self, notice_id: int, channel: str | None, now: datetime, never: Collection[str] = ()) -> int:
         """Queues the failed deliveries again, but for those that failed with a code in ``never``; returns how many.
 
-        Only a person may ask for it. People who left meanwhile are skipped at their turn. A post that a correction
-        speaks of stays where it is: what it says is wrong, and the right one goes out in its place.
+        Only a person may ask for it. People who left meanwhile are skipped at their turn. Whoever got what followed
+        the notice, a correction or its end, does not get it any more, and neither does a channel whose post a
+        correction speaks of: what it says is wrong, or over.
         """
-        said = post_change.c.notice_id == notice_id, post_change.c.content.is_not(None)
-        corrected = sa.select(post_change.c.channel).where(*said)
-        where = [*_of(notice_id, channel), delivery.c.state == DeliveryState.FAILED]
-        where.append(delivery.c.channel.not_in(corrected))
-        if never:
-            where.append(delivery.c.code.not_in(list(never)))
+        where = _retriable(notice_id, channel, never)
         with self._database.writing() as connection:
             return self._change(connection, notice_id, where, SENT_AGAIN | {"queued_at": now, "changed_at": now})
+
+    def retriable(self, notice_id: int, never: Collection[str] = ()) -> int:
+        """How many deliveries :meth:`retry_failed` would queue again."""
+        query = sa.select(sa.func.count()).select_from(delivery).where(*_retriable(notice_id, None, never))
+        with self._database.reading() as connection:
+            return int(connection.execute(query).scalar_one())
 
     def cancel(self, notice_id: int, now: datetime, channel: str | None = None) -> int:
         """Cancels the queued deliveries; returns how many. Calls under way go on, and none is made after them."""
@@ -443,6 +445,26 @@ class Notices:
         values: Mapping[str, Any],
     ) -> int:
         return _changed(connection, self._database, notice_id, where, values)
+
+
+def _retriable(notice_id: int, channel: str | None, never: Collection[str]) -> list[sa.ColumnElement[bool]]:
+    """Failed deliveries that another try may mend, and whose words still hold for whom they are for."""
+    said = post_change.c.notice_id == notice_id, post_change.c.content.is_not(None)
+    corrected = sa.select(post_change.c.channel).where(*said)
+    later, parent = delivery.alias(), notice.alias()
+    followed = sa.exists().where(
+        parent.c.follows == notice_id,
+        later.c.notice_id == parent.c.id,
+        later.c.channel == delivery.c.channel,
+        later.c.recipient_key == delivery.c.recipient_key,
+        later.c.state.not_in(_NEVER_GOT),
+    )
+    where = [*_of(notice_id, channel), delivery.c.state == DeliveryState.FAILED]
+    where += [delivery.c.channel.not_in(corrected), ~followed]
+    return [*where, delivery.c.code.not_in(list(never))] if never else where
+
+
+_NEVER_GOT = (DeliveryState.FAILED, DeliveryState.CANCELLED, DeliveryState.SKIPPED, DeliveryState.EXPIRED)
 
 
 def cancel_in(

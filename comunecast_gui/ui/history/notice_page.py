@@ -217,19 +217,11 @@ class NoticePage(QWidget):
         notices, never = self._services.notices, self._services.never_again
         row = notices.get(id)
         changes = self._services.thread.changes(id)
-        corrected = {one.channel for one in changes if one.content is not None}  # there what is right goes out anew
-        failed = sum(
-            counts.get(DeliveryState.FAILED, 0) for name, counts in row.counts.items() if name not in corrected
-        )
-        hopeless = 0
-        if failed and never:
-            failures = notices.deliveries(id, (DeliveryState.FAILED,), limit=failed)
-            hopeless = sum(delivery.code in never for delivery in failures)
         contents = None
         if texts:
             contents = {channel: self._with_bytes(content) for channel, content in notices.contents(id).items()}
         possible = self._services.possible(id)
-        return _Opened(row, contents, failed - hopeless, possible, changes)
+        return _Opened(row, contents, notices.retriable(id, never), possible, changes)
 
     def _with_bytes(self, content: Content) -> Content:
         """The content with the kept bytes of its files, read here and not while painting."""
@@ -589,7 +581,10 @@ class NoticePage(QWidget):
         text = self.tr("Only the people for whom sending failed get it again. Who already got it gets nothing twice.")
         if self._hopeless:
             rest = self.tr(
-                "%Ln other failed delivery(ies) would only fail again and is left alone.", "", self._hopeless
+                "%Ln other failed delivery(ies) would only fail again, or what followed has gone out there: "
+                "it is left alone.",
+                "",
+                self._hopeless,
             )
             text = f"{text} {rest}"
         return text

@@ -197,3 +197,18 @@ def test_what_has_nobody_left_to_be_told_changes_nothing(database: Database, out
         correct_for_all(database, only_people, correction, [])
     assert rows(database, parent) == {1: DeliveryState.QUEUED}, "not even stopped"
     assert audience.people(database, after=right.after) == 0
+
+
+def test_who_got_what_is_right_does_not_get_the_wrong_one_by_another_try(database: Database, outbox: SqlOutbox) -> None:
+    people(database, 3)
+    parent = outbox.enqueue(new_notice())
+    with database.writing() as connection:
+        connection.execute(delivery.update().values(state=DeliveryState.FAILED))
+    kept = Notices(database)
+    assert kept.retriable(parent) == 4
+    right, correction = pair(parent)
+    done = correct_for_all(database, replace(right, zones=()), replace(correction, zones=()), [])
+    with database.writing() as connection:
+        mine = delivery.c.notice_id.in_(done.notices), delivery.c.recipient_key == 2
+        connection.execute(delivery.update().where(*mine).values(state=DeliveryState.FAILED))
+    assert kept.retriable(parent) == kept.retry_failed(parent, None, NOW) == 1, "the one whom the right one missed too"
