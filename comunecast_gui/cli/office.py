@@ -80,7 +80,9 @@ def submit(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> 
     wanted = [one.id for one in _categories(workspace, arguments.categories)]
     with shown(sentences, arguments) as work:
         done = going_on.submit(workspace, wanted, files=arguments.media, work=work, asks_meta=True)
-    rest = going_on.waiting(workspace) if done.stopped_by and not why_silent(workspace.data_dir) else None
+    passing = isinstance(done.stopped_by, (Transient, OutcomeUnknown))
+    # What a person has to mend first does not go on by itself, nor does anything where the office moved away from.
+    rest = going_on.waiting(workspace) if passing and not why_silent(workspace.data_dir) else None
     reply = _states(done.states, sentences)
     data = {
         **reply.data,
@@ -101,7 +103,6 @@ def submit(workspace: Workspace, arguments: Namespace, sentences: Sentences) -> 
             time = f"{going_on.minute_of(workspace, rest):%H:%M}"
             notes.append(sentences.text("cli.templates_go_on", time=time))
         data["error"] = {"code": done.stopped_by.code, "field": "", "message": reason}
-        passing = isinstance(done.stopped_by, (Transient, OutcomeUnknown))
         limited = rest is not None and rest.held
         code = NOT_ALL_SENT if passing and (done.states or limited) else WRONG_CONFIGURATION
     return Reply(data, reply.lines, notes, code)

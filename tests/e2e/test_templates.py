@@ -54,6 +54,8 @@ def test_a_wrong_app_keeps_only_the_variants_with_a_file(make_town: MakeTown) ->
     assert ended.json["created"] == ["acqua_guasto_v1"]
     assert len(ended.json["not_submitted"]) == 4
     assert ended.json["error"]["code"] == "whatsapp_100"
+    assert ended.json["goes_on_at"] is None
+    assert "parte da sé" not in ended.err, "somebody has to mend it first"
     assert "Modelli che Meta ha già: 2 di 6, nuovi 1. Non ancora inviati: 4" in ended.err
     with_app(town, town.sandbox.config.app_id)
     later = town.run("--json", "templates", "submit", "acqua_guasto", "acqua_programmata", "--media").json
