@@ -87,6 +87,7 @@ from comunecast_gui.ui.runtime.bridge import LoopThread
 from comunecast_gui.ui.runtime.dossier import DossierService
 from comunecast_gui.ui.runtime.drafts import DraftFolder
 from comunecast_gui.ui.runtime.garbage import collected_here
+from comunecast_gui.ui.runtime.next_start import Said
 from comunecast_gui.ui.runtime.opening import InWindow, NobodySignedInError
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.relocation import Relocation
@@ -558,14 +559,13 @@ def _look_into_backup(workspace: Workspace, file: Path, words: str, work: Work) 
     return put_back.look(workspace, file, office_key.read(words), work)
 
 
-def _put_back(
-    data_dir: Path, who: str, sentences: Sentences, file: Path, words: str, seen: Ahead, work: Work
-) -> tuple[str, ...]:
+def _put_back(data_dir: Path, who: str, sentences: Sentences, file: Path, words: str, seen: Ahead, work: Work) -> Said:
     """Raises as :func:`comunecast_gui.services.recovery.put_back.restore`, and InputError("backup_changed")."""
     settings_keeping.bind_keys(data_dir)
     keys, now = GivenKey(office_key.read(words)), SystemClock().now()
     done = put_back.restore(data_dir, file, now, who, keys, put_back.as_seen(seen), work=work)
-    return (*restore_words.lines(done, sentences), *restore_words.notes(done, sentences))
+    notes = restore_words.notes(done, sentences)
+    return Said("warning" if notes else "success", " ".join([*restore_words.lines(done, sentences), *notes]))
 
 
 def _export(workspace: Workspace, who: str, sentences: Sentences, path: Path, whole: bool, work: Work) -> int:

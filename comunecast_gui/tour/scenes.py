@@ -68,7 +68,7 @@ from comunecast_gui.ui.people.export_dialog import ExportDialog
 from comunecast_gui.ui.people.import_dialog import ImportDialog
 from comunecast_gui.ui.people.person_dialog import PersonDialog
 from comunecast_gui.ui.runtime.backup_services import BackupServices
-from comunecast_gui.ui.runtime.next_start import Between
+from comunecast_gui.ui.runtime.next_start import Between, Said
 from comunecast_gui.ui.runtime.relocation import Relocation, SharedArchive
 from comunecast_gui.ui.runtime.window_services import (
     BulletinServices,
@@ -669,7 +669,7 @@ def _arrive(stage: Stage) -> QDialog:
 
 
 def _arriving(stage: Stage) -> QDialog:
-    window = WorkWindow(stage.look, stage.window.ops, Between("Porto qui l'ente…", lambda _: ()))
+    window = WorkWindow(stage.look, stage.window.ops, Between("Porto qui l'ente…", lambda _: None))
     window.bar.show_reached(Reached("examining", 120_000, 480_000, share=0.35), 20)
     return window
 
@@ -699,7 +699,7 @@ def _backups(stage: Stage) -> QDialog:
     administration = replace(
         stage.window.services.settings.administration,
         safekeeping=lambda: made,
-        copies=BackupServices(lambda *_: 12_000_000, lambda *_: _ahead(stage), lambda *_: ()),
+        copies=BackupServices(lambda *_: 12_000_000, lambda *_: _ahead(stage), lambda *_: Said("success", "")),
         prove_words=lambda *_, **__: None,
     )
     dialog = FittingDialog(stage.look.theme.px(760), stage.window)

@@ -10,12 +10,13 @@ from typing import Protocol
 
 from comunecast_gui.core.trust.backup_contents import Ahead
 from comunecast_gui.core.work.long_work import Work
+from comunecast_gui.ui.runtime.next_start import Said
 
 
 class PutsBack(Protocol):
-    """Restores the backup that somebody has seen, while no office is open; returns the sentences about it."""
+    """Restores the backup that somebody has seen, while no office is open; returns how that ended."""
 
-    def __call__(self, file: Path, words: str, seen: Ahead, work: Work, /) -> tuple[str, ...]: ...
+    def __call__(self, file: Path, words: str, seen: Ahead, work: Work, /) -> Said: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,20 +20,20 @@ class Next(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Between:
-    """What is done while no office is open, between a window and the one that opens again.
-
-    ``name`` says it to the person who waits. ``do`` returns what the new window says of it, empty where it has nothing
-    to add, and raises InputError and ConfigError.
-    """
-
-    name: str
-    do: Callable[[Work], tuple[str, ...]]
-
-
-@dataclass(frozen=True, slots=True)
 class Said:
     """What a window says once it has opened again; ``tone`` is that of a banner."""
 
     tone: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """What is done while no office is open, between a window and the one that opens again.
+
+    ``name`` says it to the person who waits. ``do`` returns what the new window says of it, None where it has nothing
+    to add, and raises InputError and ConfigError.
+    """
+
+    name: str
+    do: Callable[[Work], Said | None]

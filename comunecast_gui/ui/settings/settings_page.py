@@ -165,7 +165,7 @@ class SettingsPage(QWidget):
         ``said``: how what was done before that ended, where it says so itself.
         """
         if said is not None:
-            self._say(said.tone, said.text)
+            self._say(said.tone, breakable(said.text))
         else:
             self._say("success", self.tr("The new settings are saved, and in force."))
 

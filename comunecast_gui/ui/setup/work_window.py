@@ -34,7 +34,7 @@ class WorkWindow(FittingDialog):
         """Does the work."""
         self.bar.run(self._caught, self._on_end, self._on_fault)
 
-    def _caught(self, work: Work) -> UserError | tuple[str, ...]:
+    def _caught(self, work: Work) -> UserError | Said | None:
         try:
             return self._between.do(work)
         except UserError as error:
@@ -48,10 +48,10 @@ class WorkWindow(FittingDialog):
         self.error = ConfigError("start_failed", reason=self._fault)
         self.accept()
 
-    def _on_end(self, ended: UserError | tuple[str, ...]) -> None:
+    def _on_end(self, ended: UserError | Said | None) -> None:
         if isinstance(ended, UserError):
             tone = "info" if ended.code == STOPPED else "error"
             self.said = Said(tone, self._sentences.of(ended, queued=False))
-        elif ended:
-            self.said = Said("success", " ".join(ended))
+        else:
+            self.said = ended
         self.accept()

@@ -723,7 +723,6 @@ class MainWindow(QMainWindow):
         self._frame.arrange(narrow=self.width() < self._look.theme.px(_NARROW))
 
 
-def _arrived(relocation: Relocation, file: Path, words: str, work: Work) -> tuple[str, ...]:
+def _arrived(relocation: Relocation, file: Path, words: str, work: Work) -> None:
     """Raises InputError and ConfigError as ``Relocation.arrive`` does."""
-    relocation.arrive(file, words, work)
-    return ()  # the new settings are in force, and the page of settings says so
+    relocation.arrive(file, words, work)  # that the new settings are in force, the page of settings says by itself

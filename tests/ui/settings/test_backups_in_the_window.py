@@ -90,9 +90,10 @@ def test_a_backup_is_made_looked_into_and_put_back_with_the_words_on_paper(
     assert between is not None
     workspace.database.close()  # no office is open meanwhile
 
-    told = " ".join(between.do(UNWATCHED))
-    assert told.startswith("È tornata la copia del")
-    assert "restano fuori: 1" in told
+    told = between.do(UNWATCHED)
+    assert told is not None
+    assert told.text.startswith("È tornata la copia del")
+    assert "restano fuori: 1" in told.text
     with wiring.open_workspace(data_dir, secrets=workspace.secrets) as restored:
         assert restored.subscribers.count(state=SubscriberState.ACTIVE) == 4
 

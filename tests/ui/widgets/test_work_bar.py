@@ -13,6 +13,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.work.long_work import Work
 from comunecast_gui.store.delivery.notices import Notices
 from comunecast_gui.ui.runtime.next_start import Between
@@ -122,7 +123,7 @@ def test_a_dialog_that_is_finished_on_another_page_closes_once_the_work_has_stop
 
 
 def test_a_fault_that_nobody_foresaw_while_an_office_is_taken_over_is_told(look: Look, ops: Ops, qtbot: QtBot) -> None:
-    def fails(_: Work) -> tuple[str, ...]:
+    def fails(_: Work) -> None:
         raise RuntimeError
 
     window = WorkWindow(look, ops, Between("Porto qui l'ente…", fails))
@@ -133,6 +134,29 @@ def test_a_fault_that_nobody_foresaw_while_an_office_is_taken_over_is_told(look:
         qtbot.waitUntil(lambda: not window.isVisible() and bool(caught))
     assert window.error is not None
     assert (window.error.code, window.error.values["reason"]) == ("start_failed", "RuntimeError")
+
+
+def test_what_was_refused_or_stopped_while_no_office_was_open_is_said_by_the_window_that_opens_again(
+    look: Look, ops: Ops, qtbot: QtBot
+) -> None:
+    """It said that ComuneCast cannot open, over an office that was as it had been."""
+    for code, tone, words in (
+        ("backup_changed", "error", "non è più quella che hai guardato"),
+        ("work_stopped", "info", ""),
+    ):
+
+        def refuses(_: Work, code: str = code) -> None:
+            raise InputError(code, file="x.backup")
+
+        window = WorkWindow(look, ops, Between("Rimetto la copia…", refuses))
+        qtbot.addWidget(window)
+        window.show()
+        window.begin()
+        qtbot.waitUntil(lambda window=window: not window.isVisible())
+        assert window.error is None
+        assert window.said is not None
+        assert window.said.tone == tone
+        assert words in window.said.text
 
 
 def test_a_program_that_ends_by_a_signal_stops_it(scene: Scene, qapp: QApplication) -> None:
