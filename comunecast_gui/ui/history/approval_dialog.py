@@ -110,13 +110,13 @@ class ApprovalDialog(FittingDialog):
         back.clicked.connect(self.reject)
         row.addWidget(back)
         me, request = self._services.me, one.request
+        if me.may(Role.MANAGES) and request.emergency_at is not None:
+            self._add(row, Choice.OVERRIDE, self._emergency_words(request), "danger")
         if me.id == request.author:
             self._add(row, Choice.REFUSE, self.tr("&Take it back"), "")
         elif me.id in request.approvers:
             self._add(row, Choice.REFUSE, self.tr("&Refuse"), "danger")
             self._add(row, Choice.APPROVE, self.tr("&Approve and send"), "primary")
-        if me.may(Role.MANAGES) and request.emergency_at is not None:
-            self._add(row, Choice.OVERRIDE, self._emergency_words(request), "danger")
         return row
 
     def _emergency_words(self, request: ApprovalRequest) -> str:
