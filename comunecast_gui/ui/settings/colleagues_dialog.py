@@ -52,6 +52,7 @@ class ColleaguesDialog(FittingDialog):
         self._people = QWidget()
         self._rows = QVBoxLayout(self._people)
         self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(10)
         self._shown: list[QWidget] = []
         column.addWidget(self._people)
         column.addWidget(self._rules_box())
@@ -112,7 +113,7 @@ class ColleaguesDialog(FittingDialog):
         column.addWidget(label(title, "strong"))
         roles = "; ".join(role_words(role) for role in Role if role in one.roles)
         phone = self.tr("The bot asks on Telegram.") if one.on_telegram else ""
-        column.addWidget(label(f"{roles}. {phone}".strip(), "muted"))
+        column.addWidget(label(f"{roles[:1].upper()}{roles[1:]}. {phone}".strip(), "muted"))
         buttons = FlowLayout(gap=8)
         for words, call in self._deeds(one):
             button = self._look.button(words)

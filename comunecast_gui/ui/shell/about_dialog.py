@@ -74,3 +74,4 @@ class AboutDialog(FittingDialog):
         close.setAutoDefault(True)
         row.addWidget(close)
         self.set_foot(row)
+        close.setFocus()
