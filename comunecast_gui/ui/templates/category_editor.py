@@ -193,7 +193,9 @@ class CategoryEditor(QWidget):
         said += [self.tr("%n warning(s)", "", warnings)] if warnings else []
         said += [self.tr("not saved yet")] if self.unsaved else []
         self._said.setText(" · ".join(said) or self.tr("Nothing was changed"))
-        set_role(self._said, "severity", "error" if errors else "warning" if warnings else "")
+        set_role(
+            self._said, "severity", "error" if errors else "warning" if warnings else "" if self.unsaved else "hint"
+        )
         if self.keep.hasFocus() and not self.unsaved:
             self._said.setFocus()  # beside it; Qt would lead out of the page
         self.keep.setEnabled(self.unsaved)
