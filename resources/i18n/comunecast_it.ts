@@ -2712,12 +2712,12 @@
         <translation>messaggi inviati</translation>
     </message>
     <message>
-        <source>WhatsApp without VAT, estimated</source>
-        <translation>WhatsApp senza IVA, stima</translation>
+        <source>for WhatsApp, without VAT, estimated</source>
+        <translation>per WhatsApp, senza IVA, stimati</translation>
     </message>
     <message>
-        <source>WhatsApp without VAT</source>
-        <translation>WhatsApp senza IVA</translation>
+        <source>for WhatsApp, without VAT</source>
+        <translation>per WhatsApp, senza IVA</translation>
     </message>
 </context>
 <context>

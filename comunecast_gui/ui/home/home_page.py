@@ -571,7 +571,11 @@ class HomePage(QWidget):
         if month.cost is not None:
             ours = month.currency in ("", "EUR")
             amount = labels.euro(month.cost) if ours else f"{labels.decimal(month.cost, 2)} {month.currency}"
-            source = self.tr("WhatsApp without VAT, estimated") if month.estimated else self.tr("WhatsApp without VAT")
+            source = (
+                self.tr("for WhatsApp, without VAT, estimated")
+                if month.estimated
+                else self.tr("for WhatsApp, without VAT")
+            )
             lines.append(("", amount, source))
         self._fill(self._month, lines)
 

@@ -257,7 +257,7 @@ def test_people_and_the_month_with_its_cost(page: HomePage, workspace: Workspace
     assert page.month == [
         "novembre 2026: 1 comunicazione",
         "16 messaggi inviati, 4 non arrivati",
-        "0,00 € WhatsApp senza IVA, stima",
+        "0,00 € per WhatsApp, senza IVA, stimati",
     ]
     lines = [MetaCharge("UTILITY", "REGULAR", 16, Decimal("0.40"))]
     Charges(workspace.database).keep(today.replace(day=1), "EUR", lines, workspace.clock.now())
