@@ -64,6 +64,29 @@ def test_a_waiting_notice_goes_out_when_the_second_person_approves(office: Typed
     assert set(office.town.received().values()) == {1}
 
 
+@pytest.mark.slow
+def test_what_is_right_for_everybody_waits_and_goes_out_whole(office: Typed) -> None:
+    """The first three have the wrong one, the fourth joined since: one message each, and the post reads right."""
+    office.town.run("templates", "submit", "rettifica")
+    office.town.run("templates", "sync")
+    send(office)
+    office.run("approve", "1", "--as", "bruno", typed=(BRUNO,))
+    office.town.subscribe(4)
+    right = office.town.file("right.toml", NOTICE.replace("Acque SpA", "Acque S.p.A."))
+    words = ("notice", "1", "correct-for-all", right, "--json", "--as", "anna")
+    asked = office.run(*words, typed=(ANNA,), code=3).json
+    assert (asked["notice"], asked["stopped"], asked["approval"]["state"]) == (None, 0, "waiting")
+    assert sorted(office.town.received().values()) == [1, 1, 1]
+    shown = office.run("--json", "approve", "2", "--as", "bruno", typed=(BRUNO,))
+    heads = [line.strip() for line in shown.err.splitlines() if line.endswith(("whatsapp:", ":principale:"))]
+    assert sorted(heads) == ["telegram:principale:", "whatsapp:", "whatsapp:"], "the right one, and the correction"
+    counts = [one["channels"]["whatsapp"]["accepted"] for one in shown.json["notices"]]
+    assert (counts, list(shown.json["notices"][1]["channels"])) == ([3, 1], ["whatsapp"])
+    assert sorted(office.town.received().values()) == [1, 2, 2, 2]
+    [post] = office.town.control.posts()
+    assert post.text.startswith("✏️ CORRETTO")
+
+
 def test_a_refused_notice_is_not_sent(office: Typed) -> None:
     send(office)
     assert office.run("--json", "refuse", "1", "--as", "bruno", typed=(BRUNO,)).json["state"] == "refused"
