@@ -44,7 +44,11 @@ _LEAST_PAGE = 440, 280
 _LOW = 420
 """Height in pixels at normal text size below which title and tabs scroll away with the form."""
 _TEXT, _PREVIEW = 0, 1
+_AT_EDGE, _BETWEEN = 28, 12
+"""What is left free before the previews, in pixels: at the edge of the page, and beside the form."""
 _TITLE_SIGN = 28
+_APART = 16
+"""Pixels between two channels."""
 ZONES = "zones"
 """The place of a problem with the zones, which are no field of the category."""
 
@@ -101,11 +105,11 @@ class WritingPage(QWidget):
         self.form.changed.connect(self.changed)
         self.form.changed.connect(self.order_tabs)
         self._ordered: list[QWidget] = []
-        self._form_area = _scrolled((self.zones, self.form), self.tr("The notice's fields"), (28, 8, 16, 24))
+        self._form_area = _scrolled((self.zones, self.form), self.tr("The notice's fields"), (_AT_EDGE, 8, 16, 24))
         self.side = Side(look, info)
         self.side.chosen.connect(self.go_to_field)
         self.side.mended.connect(self._mend)
-        self._side_area = _scrolled((self.side,), self.tr("Previews and problems"), (12, 8, 24, 24))
+        self._side_area = _scrolled((self.side,), self.tr("Previews and problems"), (_BETWEEN, 8, 24, 24))
         columns.addWidget(self._form_area, 10)
         columns.addWidget(self._side_area, 13)
         column.addLayout(columns, 1)
@@ -319,7 +323,7 @@ class WritingPage(QWidget):
         row.setContentsMargins(28, 12, 28, 12)
         row.setSpacing(16)
         self._ticks = QWidget()
-        flow = FlowLayout(self._ticks, gap=16)
+        flow = FlowLayout(self._ticks, gap=_APART)
         policy = self._ticks.sizePolicy()
         policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)  # it wraps before a button beside it is cut
         self._ticks.setSizePolicy(policy)
@@ -360,36 +364,42 @@ class WritingPage(QWidget):
         self._tabs.setVisible(not wide)
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._top.setDirection(across if self.width() >= px(_LEAST_HEAD) else down)
-        self._place_hours()
+        self._place_hours(in_words=wide)
         roomy = self.width() >= px(_LEAST_PAGE[0]) and self.height() >= px(_LEAST_PAGE[1])
         if self._standing and not self.locked:  # the gravest alone where there is little room
             self._state.setText(" · ".join(self._standing if wide else self._standing[:1]))
             if self._bar_need() > self.width():
                 self._state.setText(self._standing[0])
-        self._place_channels(in_bar=roomy and self._bar_need() <= self.width())
+        in_bar = roomy and self._bar_need() <= self.width()
+        if not wide:
+            self._place_hours(in_words=True)
+            self._place_hours(in_words=self._bar_need(in_line=True, channels=in_bar) <= self.width())
+        self._place_channels(in_bar=in_bar)
         low = self.height() < px(_LOW)
         for area in (self._form_area, self._side_area):
             area.setMinimumHeight(0 if low else px(_LEAST_FORM))
             area.show_whole(low)
         self._form_area.setVisible(wide or self._tabs.currentIndex() == _TEXT)
+        self._side_area.set_margins((_BETWEEN if wide else _AT_EDGE, 8, 24, 24))
         self._side_area.setVisible(wide or self._tabs.currentIndex() == _PREVIEW)
 
-    def _place_hours(self) -> None:
-        """Where there is little room the clock alone stands for sending later, which proposes the morning too."""
-        wide = self.width() >= self._look.theme.px(_TWO_COLUMNS)
+    def _place_hours(self, *, in_words: bool) -> None:
+        """Sending later, in words or as the clock alone, and beside it in a wide window the next morning."""
         words = self.tr("Send &later…")
-        self.later.setText(words if wide else "")
+        self.later.setText(words if in_words else "")
         self.later.setAccessibleName(words.replace("&", ""))
-        set_tip(self.later, "" if wide else words.replace("&", ""))
+        set_tip(self.later, "" if in_words else words.replace("&", ""))
+        wide = self.width() >= self._look.theme.px(_TWO_COLUMNS)
         self.morning.setVisible(wide and bool(self.morning.text()))
 
-    def _bar_need(self) -> int:
-        """Width in pixels in which the bar holds the channels, one under the other, and what it shows now."""
+    def _bar_need(self, *, in_line: bool = False, channels: bool = True) -> int:
+        """Width in pixels in which the bar holds what it shows now, and the channels under each other or in a line."""
         found = (self._state, self._stop, self.morning, self.later, self.send)
         shown = [one.sizeHint().width() for one in found if not one.isHidden()]
         margins = self._bar.contentsMargins()
-        widest = max((tick.sizeHint().width() for tick in self.channels.values()), default=0)
-        return widest + sum(shown) + len(shown) * self._bar.spacing() + margins.left() + margins.right()
+        ticks = [tick.sizeHint().width() for tick in self.channels.values()] if channels else []
+        across = sum(ticks) + _APART * max(len(ticks) - 1, 0) if in_line else max(ticks, default=0)
+        return across + sum(shown) + len(shown) * self._bar.spacing() + margins.left() + margins.right()
 
     def _place_channels(self, *, in_bar: bool) -> None:
         """Beside the button, or at the end of what scrolls, where the bar would take the page's room."""
@@ -417,6 +427,10 @@ class _Part(QScrollArea):
         if whole is not self._whole:
             self._whole = whole
             self.updateGeometry()
+
+    def set_margins(self, margins: tuple[int, int, int, int]) -> None:
+        if (inner := self.widget()) is not None and (column := inner.layout()) is not None:
+            column.setContentsMargins(*margins)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         least, inner = super().minimumSizeHint(), self.widget()

@@ -111,6 +111,25 @@ def test_the_channels_keep_their_place_in_the_bar_when_much_is_to_be_said(
     assert "3 errori da correggere" in said
 
 
+@pytest.mark.parametrize(("width", "in_words"), [(1360, True), (640, False)])
+def test_sending_later_is_said_in_words_where_there_is_room_for_them(
+    look: Look, services: WindowServices, qtbot: QtBot, width: int, in_words: bool
+) -> None:
+    page = WritingPage(look, services.info)
+    qtbot.addWidget(page)
+    try:
+        look.theme.set_scale(200)
+        page.resize(width, 500)
+        page.show()
+        page.show_people(dict.fromkeys(page.channels, 12_345))
+        page.show_state([])
+        qtbot.waitUntil(lambda: bool(page.later.text()) is in_words)
+        assert not is_cut(page.later)
+        assert page.later.accessibleName() == "Invia più tardi…"
+    finally:
+        look.theme.set_scale(100)
+
+
 def is_cut(widget: QWidget) -> bool:
     return widget.width() < widget.sizeHint().width()
 
