@@ -6,9 +6,9 @@ from __future__ import annotations
 import math
 from enum import Enum, auto
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QBoxLayout, QFrame, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QListWidget, QListWidgetItem, QWidget
 
 from comunecast_gui.ui.widgets.look import Look, label, set_role, tip_text
 from comunecast_gui.ui.widgets.openable_list import OpenableList
@@ -16,7 +16,7 @@ from comunecast_gui.ui.widgets.openable_list import OpenableList
 _ICONS = ("it-pa", "it-pencil", "it-user", "it-clock", "it-chart-line", "it-note", "it-settings")
 _NO_NAME_YET = " "
 """The line of the office's name is there from the first moment, and the list below it stays where it is."""
-_STANDING, _LYING = 216, 52
+_STANDING, _LYING = 216, 44
 """The least width beside the page, and the height above it, in pixels at normal text size."""
 _ICON = 22
 """The side of an icon in pixels at normal text size; nowhere is it smaller."""
@@ -86,6 +86,7 @@ class Navigation(QFrame):
         self._brand.setVisible(not narrow)
         self._office.setVisible(not narrow)
         set_role(self.nav, "lying", "yes" if narrow else "no")
+        QApplication.sendEvent(self.nav, QEvent(QEvent.Type.StyleChange))  # Qt keeps the old padding without it
         px = self._look.theme.px
         self.setMinimumSize(0, 0)
         self.setMaximumSize(_UNBOUND, _UNBOUND)
