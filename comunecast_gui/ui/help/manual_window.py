@@ -87,6 +87,7 @@ class ManualWindow(QDialog):
         self.contents.setAccessibleName(self.tr("Contents"))
         self.contents.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.pages = _Pages(file.parent)
+        self.pages.setObjectName("plain")
         self.pages.setAccessibleName(self.tr("Text of the manual"))
         self.pages.anchorClicked.connect(self._on_link)
         self.search = QLineEdit()

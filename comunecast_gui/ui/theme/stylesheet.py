@@ -15,6 +15,18 @@ def stylesheet(c: Colours, px: Callable[[float], int], image: Callable[[str], st
     """
     line = 2 if strong else 1
     ring = line + 1  # the edge of what has the focus
+    banners = "".join(
+        f"""
+QFrame[banner="{tone}"] {{
+  background: {soft}; border: {line if strong else 0}px solid {edge}; border-left: {6 if strong else 4}px solid {edge};
+}}"""
+        for tone, soft, edge in (
+            ("info", c.accent_soft, c.accent),
+            ("warning", c.warning_soft, c.warning),
+            ("error", c.error_soft, c.error),
+            ("success", c.success_soft, c.success),
+        )
+    )
     return f"""
 * {{ outline: none; }}
 QWidget {{ color: {c.text}; }}
@@ -36,10 +48,7 @@ QFrame#card {{ background: {c.card}; border: {line}px solid {c.divider}; border-
 QFrame#lanes {{ background: {c.card}; border-top: {line}px solid {c.divider}; }}
 QFrame#rule {{ background: {c.divider}; border: none; }}
 QFrame[banner] {{ border-top-right-radius: 4px; border-bottom-right-radius: 4px; }}
-QFrame[banner="info"] {{ background: {c.accent_soft}; border-left: 4px solid {c.accent}; }}
-QFrame[banner="warning"] {{ background: {c.warning_soft}; border-left: 4px solid {c.warning}; }}
-QFrame[banner="error"] {{ background: {c.error_soft}; border-left: 4px solid {c.error}; }}
-QFrame[banner="success"] {{ background: {c.success_soft}; border-left: 4px solid {c.success}; }}
+{banners}
 
 QFrame#training {{ border: 5px solid {c.training}; }}
 QFrame#trainingBand {{ background: {c.training}; }}
@@ -50,8 +59,8 @@ QListWidget#nav {{
   background: {c.nav}; color: {c.on_nav}; border: none; padding: {px(12)}px 0; font-size: {px(17)}px;
 }}
 QListWidget#nav::item {{ padding: {px(12)}px {px(18)}px; border-left: 4px solid transparent; color: {c.on_nav}; }}
-QListWidget#nav[lying="yes"] {{ padding: {px(4)}px 0; }}
-QListWidget#nav[lying="yes"]::item {{ padding: {px(12)}px {px(4)}px; }}
+QListWidget#nav[lying="yes"] {{ padding: {px(2)}px 0; }}
+QListWidget#nav[lying="yes"]::item {{ padding: {px(5)}px {px(4)}px; }}
 QListWidget#nav::item:hover {{ background: {c.nav_selected}; }}
 QListWidget#nav::item:selected {{
   background: {c.nav_selected}; border-left: 4px solid {c.nav_mark}; color: {c.on_nav}; font-weight: 600;
@@ -157,13 +166,15 @@ QTabBar::tab:selected:focus {{
   padding: {px(8) - 2}px {px(16) - 2}px {px(8)}px {px(16) - 2}px;
 }}
 
-QTableView, QListWidget#plain, QListView#plain {{
+QTableView, QListWidget#plain, QListView#plain, QTextBrowser#plain {{
   background: {c.card}; alternate-background-color: {c.page}; border: {line}px solid {c.divider};
   border-radius: 8px; gridline-color: {c.divider};
   selection-background-color: {c.accent_soft}; selection-color: {c.text};
 }}
-QTableView, QListWidget#plain {{ padding: {ring - line}px; }}
-QTableView:focus, QListWidget#plain:focus {{ border: {ring}px solid {c.focus}; padding: 0; }}
+QTableView, QListWidget#plain, QTextBrowser#plain {{ padding: {ring - line}px; }}
+QTableView:focus, QListWidget#plain:focus, QTextBrowser#plain:focus {{
+  border: {ring}px solid {c.focus}; padding: 0;
+}}
 QTableView::item, QListWidget#plain::item {{ padding: {px(4)}px {px(10)}px; }}
 QListWidget#plain::item {{ padding: {px(7)}px {px(10)}px; }}
 QTableView::item:selected, QListWidget#plain::item:selected {{ background: {c.accent_soft}; color: {c.text}; }}
@@ -194,11 +205,12 @@ QCalendarWidget QTableView::item {{ padding: 0; }}
 QCalendarWidget QTableView::item:selected {{ background: {c.accent}; color: {c.on_accent}; }}
 
 QScrollArea {{ background: transparent; border: none; }}
-QScrollArea:focus {{ border-right: 4px solid {c.focus}; }}
 QWidget#scrolled {{ background: transparent; }}
 QSplitter::handle {{ background: {c.divider}; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
 QScrollBar::handle:vertical {{ background: {c.border}; border-radius: 4px; min-height: 32px; margin: 2px; }}
+QScrollBar[held="yes"]:vertical {{ border: {ring}px solid {c.focus}; border-radius: 6px; }}
+QScrollBar[held="yes"]::handle:vertical {{ background: {c.focus}; border-radius: 2px; margin: 1px; }}
 QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
 QScrollBar::handle:horizontal {{ background: {c.border}; border-radius: 4px; min-width: 32px; margin: 2px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
