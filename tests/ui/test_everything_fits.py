@@ -37,6 +37,7 @@ LED = {
     "composer-bulletin": "the hours are asked for that the bulletin does not say",
     "composer-mistakes": "the first mistake is shown to who wants to send",
     "composer-undo": "the button that had the focus stays in sight when the strip comes below it",
+    "recovery-words": "the words that were refused stand in sight, with what is wrong in the foot",
     "composer-preview": "the problems are asked for, which stand below the previews",
 }
 """Scenes that do not begin at their top, and why: a person asked for something further down."""

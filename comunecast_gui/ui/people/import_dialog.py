@@ -143,6 +143,7 @@ class ImportDialog(FittingDialog):
     def _buttons(self) -> FlowLayout:
         row = FlowLayout(side=Qt.AlignmentFlag.AlignRight)
         self._missing = label("", "small")
+        self._missing.hide()
         self._back = self._look.button(self.tr("&Cancel"))
         self._back.clicked.connect(self.reject)
         self.go = self._look.button(self.tr("&Import"), "primary", "it-upload")

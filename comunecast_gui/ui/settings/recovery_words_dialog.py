@@ -53,9 +53,10 @@ class RecoveryWordsDialog(FittingDialog):
         self._outcome = Banner(look, "error")
         self._outcome.hide()
         self._look = look
-        self._said = QVBoxLayout()
+        said = QWidget()
+        self._said = QVBoxLayout(said)
+        self._said.setContentsMargins(0, 0, 0, 0)
         self._said.addWidget(self._outcome)
-        column.addLayout(self._said)
         column.addStretch(1)
         self.later = look.button(self.tr("&Later"))
         self.later.clicked.connect(self.reject)
@@ -63,7 +64,7 @@ class RecoveryWordsDialog(FittingDialog):
         self.try_them.clicked.connect(self._on_try)
         self.try_them.setDefault(True)
         self.bar = WorkBar(look, ops, self.tr("Opening the newest backup…"))
-        self.set_foot(button_row(self.later, self.try_them), self.bar)
+        self.set_foot(button_row(self.later, self.try_them), self.bar, said)
         self._on_typed()
 
     @property

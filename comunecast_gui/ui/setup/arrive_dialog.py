@@ -88,6 +88,7 @@ class ArriveDialog(FittingDialog):
         announce(self, sentence)
         self._update()
         tell_fault(self.words, sentence)
+        self.words.setFocus()
 
     def done(self, result: int) -> None:
         """Closes the dialog; the words go."""

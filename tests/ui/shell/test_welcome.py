@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from keyring.backends.fail import Keyring as NoKeyring
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui.core.errors import ConfigError, UserError
@@ -22,6 +22,7 @@ from comunecast_gui.ui.shell.welcome_dialog import Next, WelcomeDialog
 from comunecast_gui.ui.widgets.look import Look, breakable
 from tests.keyrings import MemoryKeyring, in_use
 from tests.ui.conftest import changed, open_window
+from tests.ui.everywhere import settle
 
 
 @pytest.fixture
@@ -96,3 +97,11 @@ def test_missing_keys_get_a_banner_until_they_are_there(
         dialog.fields[SecretName.WHATSAPP_TOKEN].setText("EAAG")
         dialog.keep.click()
         qtbot.waitUntil(lambda: window.banners.texts() == [])
+
+
+def test_the_way_on_is_the_last_button_and_has_the_focus(look: Look, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = shown(look, qtbot, ConfigError("database_locked"), tmp_path)
+    settle()
+    buttons = dialog.findChildren(QPushButton)
+    assert max(buttons, key=lambda one: one.geometry().right()) is dialog.again
+    assert dialog.focusWidget() is dialog.again

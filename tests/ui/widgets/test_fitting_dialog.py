@@ -17,9 +17,10 @@ from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.shell.sign_in_dialog import SignInDialog
 from comunecast_gui.ui.widgets import screen_room
 from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
-from comunecast_gui.ui.widgets.look import Look, button_row, label
+from comunecast_gui.ui.widgets.look import Banner, Look, button_row, label
 from tests.security.test_plain_text_widgets import dialogs
 from tests.ui.conftest import open_window, services_behind
+from tests.ui.everywhere import settle
 
 WHICH = ("words", "keys", "sign in", "colleague", "office key")
 OFTEN = QRect(0, 0, 1366, 728)
@@ -185,6 +186,50 @@ def test_the_focus_leaves_what_no_longer_scrolls(look: Look, qtbot: QtBot) -> No
     dialog.resize(400, 700)
     qtbot.waitUntil(lambda: area.focusPolicy() == Qt.FocusPolicy.NoFocus)
     assert dialog.focusWidget() is close
+
+
+def test_the_bar_is_marked_while_the_keys_scroll_and_the_words_stay_where_they_are(
+    look: Look, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The mark was a bold line beside the words, half of it under the bar."""
+    monkeypatch.setattr(screen_room, "available", lambda _: QRect(0, 0, 800, 300))
+    dialog, close = FittingDialog(400, None), QPushButton("Chiudi")
+    qtbot.addWidget(dialog)
+    dialog.column.addWidget(label("Il bollettino dice allerta rossa. " * 80))
+    dialog.set_foot(button_row(close))
+    dialog.show()
+    dialog.activateWindow()
+    area = dialog._area
+    bar = area.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.isVisible() and dialog.isActiveWindow())
+    settle()
+    try:
+        for strong in (False, True):
+            look.theme.set_strong(strong)
+            close.setFocus()
+            settle()
+            width, at_rest = area.viewport().width(), bar.grab().toImage()
+            area.setFocus()
+            dialog.resize(dialog.width(), dialog.height() - 1)
+            settle()
+            assert bar.grab().toImage() != at_rest
+            assert (area.viewport().width(), bar.width()) == (width, 12)
+    finally:
+        look.theme.set_strong(False)
+
+
+def test_a_dialog_opens_no_higher_than_its_words(sized: Look, qtbot: QtBot) -> None:
+    """It was as high as the lines would be in a narrower dialog, and empty above its buttons."""
+    dialog = FittingDialog(sized.theme.px(640), None)
+    qtbot.addWidget(dialog)
+    sentence = "Un altro programma tiene occupato l'archivio. Nulla è andato perso. Chiudi le altre finestre e riprova."
+    for words in (label("Non si può aprire", "section"), Banner(sized, "error", sentence), label(sentence, "small")):
+        dialog.column.addWidget(words)
+    dialog.column.addStretch(1)
+    dialog.set_foot(button_row(sized.button("Chiudi"), sized.button("Riprova", "primary")))
+    dialog.show()
+    settle()
+    assert dialog._area.viewport().height() == dialog.column.totalHeightForWidth(dialog._area.viewport().width())
 
 
 def test_the_bar_goes_once_everything_fits_without_it(look: Look, qtbot: QtBot) -> None:
