@@ -14,7 +14,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFileDialog,
-    QHBoxLayout,
+    QGridLayout,
     QMenu,
     QPushButton,
     QScrollArea,
@@ -98,7 +98,7 @@ class NoticePage(QWidget):
         self._row: NoticeRow | None = None
         self._to_tell: Callable[[], str] | None = None
         """What is announced once the page shows what a person did with it."""
-        column = scrolling(self, self.tr("Notice"), (0, 0, 0, 0))
+        column = scrolling(self, self.tr("Notice"), (28, 24, 28, 20))
         column.setSpacing(10)
         column.addLayout(self._head())
         self._sums = label("", "strong")
@@ -238,22 +238,21 @@ class NoticePage(QWidget):
         column.addWidget(banner)
         return banner
 
-    def _head(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(12)
+    def _head(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(2)
+        grid.setColumnStretch(1, 1)
         back = self._look.icon_button("it-arrow-left", self.tr("Back to the history"))
         back.clicked.connect(self.back)
         self._first = back
-        row.addWidget(back, 0, Qt.AlignmentFlag.AlignTop)
-        texts = QVBoxLayout()
-        texts.setSpacing(2)
         self._title = label("")
         self._title.setObjectName("title")
         self._under = label("", "muted")
-        texts.addWidget(self._title)
-        texts.addWidget(self._under)
-        row.addLayout(texts, 1)
-        return row
+        grid.addWidget(back, 0, 0)
+        grid.addWidget(self._title, 0, 1)
+        grid.addWidget(self._under, 1, 1)
+        return grid
 
     def _action(self, icon: str, kind: str, call: Callable[[], object] | None) -> QPushButton:
         button = self._look.button("", kind, icon)

@@ -219,16 +219,16 @@ class CategoryEditor(QWidget):
         row.setSpacing(12)
         leave = self._look.icon_button("it-arrow-left", self.tr("Back to all subjects"))
         leave.clicked.connect(self.back)
-        row.addWidget(leave, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(leave)
         self._title = label("")
         self._title.setObjectName("title")
         row.addWidget(self._title, 1)
         self._original = self._look.button(self.tr("Or&iginal text…"), "quiet", "it-restore")
         self._original.clicked.connect(self.revert_wanted)
-        row.addWidget(self._original, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._original)
         self.delete = self._look.button(self.tr("&Delete…"), "quiet", "it-delete")
         self.delete.clicked.connect(self.delete_wanted)
-        row.addWidget(self.delete, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.delete)
         return head
 
     def _foot(self) -> QWidget:

@@ -12,7 +12,7 @@ _Placed = tuple[QLayoutItem, QSize]
 class FlowLayout(QLayout):
     """Places its items one after the other and goes on in the next line when a line is full.
 
-    What is lower than its line stands in the middle of it.
+    What is lower than its line stands in the middle of it, and so do the lines in a place that is higher.
     ``side`` says where a line stands that does not fill the width: at the left, in the middle or at the right.
     """
 
@@ -53,7 +53,7 @@ class FlowLayout(QLayout):
 
     def setGeometry(self, rect: QRect) -> None:  # noqa: N802 - Qt's name
         super().setGeometry(rect)
-        y = rect.y()
+        y = rect.y() + max(rect.height() - self.heightForWidth(rect.width()), 0) // 2
         for line in self._lines(rect.width()):
             left = rect.width() - sum(size.width() for _, size in line) - (len(line) - 1) * self.spacing()
             x = rect.x() + {Qt.AlignmentFlag.AlignRight: left, Qt.AlignmentFlag.AlignHCenter: left // 2}.get(

@@ -307,19 +307,19 @@ def rule(parent: QWidget | None = None) -> QFrame:
 def page_header(title: str, subtitle: str) -> tuple[QWidget, FlowLayout]:
     """A page's title and one sentence under it; the layout takes buttons at the right."""
     header = QWidget()
-    row = QHBoxLayout(header)
-    row.setContentsMargins(0, 0, 0, 0)
-    words = QVBoxLayout()
+    words = QVBoxLayout(header)
+    words.setContentsMargins(0, 0, 0, 0)
     words.setSpacing(2)
+    row = QHBoxLayout()
     heading = label(title)
     heading.setObjectName("title")
-    under = label(subtitle)
-    under.setObjectName("subtitle")
-    words.addWidget(heading)
-    words.addWidget(under)
-    row.addLayout(words, 1)
+    row.addWidget(heading, 1)
     buttons = FlowLayout(side=Qt.AlignmentFlag.AlignRight)
     row.addLayout(buttons)
+    under = label(subtitle)
+    under.setObjectName("subtitle")
+    words.addLayout(row)
+    words.addWidget(under)
     return header, buttons
 
 
@@ -409,8 +409,13 @@ class ScrolledPart(QScrollArea):
             return True
         return super().focusNextPrevChild(forward)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        super().focusInEvent(event)
+        set_role(self.verticalScrollBar(), "held", "yes")
+
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         super().focusOutEvent(event)
+        set_role(self.verticalScrollBar(), "held", "no")
         if self.keeps and event.reason() not in _ONLY_LENT:
             self._kept_for = None
             self.setFocusPolicy(self._usual)

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QIcon
-from PySide6.QtWidgets import QAbstractSlider, QLabel, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QLabel, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui.ui.theme.theme import Scheme
-from comunecast_gui.ui.widgets.look import Banner, EmptyState, Look, scrolling
+from comunecast_gui.ui.widgets.flow_layout import FlowLayout
+from comunecast_gui.ui.widgets.look import Banner, EmptyState, Look, label, page_header, scrolling
 from comunecast_gui.ui.widgets.summary_list import SummaryList
 from tests.ui.everywhere import settle
 
@@ -97,3 +98,30 @@ def test_on_a_wide_screen_a_value_stands_beside_its_name(look: Look, qtbot: QtBo
         settle()
         places = {one.text(): one.x() for one in shown.findChildren(QLabel)}
         assert 0 < places["Comune di Calcinaia"] <= most
+
+
+def test_buttons_beside_a_title_of_two_lines_stand_in_its_middle(look: Look, qtbot: QtBot) -> None:
+    head = QWidget()
+    qtbot.addWidget(head)
+    row, buttons = QHBoxLayout(head), FlowLayout()
+    title = label("Acqua: interruzione programmata")
+    title.setFixedHeight(160)
+    change = look.button("Cambia argomento", "quiet")
+    buttons.addWidget(change)
+    row.addWidget(title, 1)
+    row.addLayout(buttons)
+    head.show()
+    settle()
+    assert abs(change.geometry().center().y() - title.geometry().center().y()) <= 1
+
+
+def test_the_line_below_the_title_of_a_page_has_the_whole_width(look: Look, qtbot: QtBot) -> None:
+    head, buttons = page_header("Storico", "Che cosa è stato inviato, a quante persone e com'è andata")
+    qtbot.addWidget(head)
+    buttons.addWidget(look.button("Salva l'elenco…"))
+    head.resize(500, 100)
+    head.show()
+    settle()
+    under = head.findChild(QLabel, "subtitle")
+    assert under is not None
+    assert under.width() == head.width()
