@@ -73,7 +73,7 @@ class HistoryPage(QWidget):
         self._rows: list[NoticeRow] = []
         self._complete = True
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(28, 24, 28, 20)
+        outer.setContentsMargins(0, 0, 0, 0)
         self._stack = QStackedWidget(self)
         outer.addWidget(self._stack)
         self.waiting = WaitingRequests(look, ops, info, second_person)
@@ -170,7 +170,7 @@ class HistoryPage(QWidget):
 
     def _build_list(self) -> QWidget:
         page = QWidget(self._stack)
-        column = scrolling(page, self.tr("History"), (0, 0, 0, 0))
+        column = scrolling(page, self.tr("History"), (28, 24, 28, 20))
         column.setSpacing(12)
         header, row = page_header(self.tr("History"), self.tr("What was sent, to how many people, and how it ended"))
         self._open = self._look.button(self.tr("&Open"), "primary", "it-arrow-right")

@@ -28,7 +28,7 @@ class Trials(QWidget):
     def __init__(self, look: Look, info: OfficeInfo, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look, self._sentences, self._zone = look, info.sentences, timezone_of(info.office)
-        column = scrolling(self, self.tr("Trials"), (0, 0, 0, 0))
+        column = scrolling(self, self.tr("Trials"), (28, 24, 28, 20))
         column.setSpacing(12)
         column.addLayout(back_header(look, self.tr("Trials"), self.tr("Back to the history"), self.back))
         column.addWidget(
@@ -46,7 +46,7 @@ class Trials(QWidget):
         self.model = LinesModel(headers)
         self.model.setParent(self)
         self.table.setModel(self.model)
-        self.table.set_wrapping({1: _LINES, 3: _LINES})
+        self.table.set_wrapping({0: 2, 1: _LINES, 3: _LINES})
         look.on_theme(self.table, self._measure)
         self.table.selectionModel().selectionChanged.connect(self._on_selection)
         column.addWidget(self.table, 1)
@@ -63,7 +63,9 @@ class Trials(QWidget):
     def _measure(self) -> None:
         px = self._look.theme.px
         self.table.set_row_height(px(36))
-        self.table.set_widths((px(156), px(260), px(110), px(340), px(120)), stretch=1, drop=4)
+        widths = px(156), px(260), px(110), px(340), px(120)
+        narrow = px(110), px(160), px(100), px(180), px(100)
+        self.table.set_widths(widths, stretch=1, drop=4, narrow=narrow)
 
     def _on_selection(self, *_: object) -> None:
         line = self.table.current_line()

@@ -69,7 +69,7 @@ class UnknownOutcomes(QWidget):
         self._stale = False
         self._more = False
         self._zone = timezone_of(info.office)
-        column = scrolling(self, self.tr("Unknown outcomes"), (0, 0, 0, 0))
+        column = scrolling(self, self.tr("Unknown outcomes"), (28, 24, 28, 20))
         column.setSpacing(12)
         column.addLayout(back_header(look, self.tr("Unknown outcomes"), self.tr("Back to the history"), self.back))
         column.addWidget(
@@ -165,6 +165,7 @@ class UnknownOutcomes(QWidget):
         px = self._look.theme.px
         self.table.set_row_height(px(36))
         self.table.set_widths((px(170), px(130), px(180), px(280), px(170)), stretch=2, drop=1)
+        self.table.set_wrapping({2: 4, 3: 4})
 
     def _on_rows(self, read: _Read) -> None:
         titles = self._info.channel_titles
