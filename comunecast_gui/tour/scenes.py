@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtWidgets import QDialog, QPushButton, QStackedWidget
 
 from comunecast_gui import setup_parts
@@ -185,7 +185,7 @@ def _mistakes(stage: Stage) -> Ready:
     _topics(stage)
     composer = stage.window.composer
     composer.choose(_ORDINARY)
-    composer.ask()
+    QTimer.singleShot(0, composer, composer.ask)  # once the form has begun at its top
     return lambda: composer.refresh() is not None
 
 
@@ -216,7 +216,8 @@ def _from_bulletin(stage: Stage) -> Ready:
 
 def _preview(stage: Stage) -> Ready:
     ready = _writing(_ORDINARY, stage)
-    stage.window.composer.go_to_problems()
+    composer = stage.window.composer
+    QTimer.singleShot(0, composer, composer.go_to_problems)
     return ready
 
 

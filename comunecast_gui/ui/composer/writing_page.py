@@ -30,7 +30,17 @@ from comunecast_gui.ui.composer.zone_picker import ZonePicker
 from comunecast_gui.ui.runtime.window_services import OfficeInfo
 from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
-from comunecast_gui.ui.widgets.look import Banner, Look, announce, bring_into_view, label, scrolling, set_role, set_tip
+from comunecast_gui.ui.widgets.look import (
+    Banner,
+    Look,
+    announce,
+    bring_into_view,
+    label,
+    lay_out,
+    scrolling,
+    set_role,
+    set_tip,
+)
 from comunecast_gui.ui.widgets.still_fields import Tabs
 
 _LEAST_HEAD = 560
@@ -275,17 +285,22 @@ class WritingPage(QWidget):
 
     def go_to_problems(self) -> None:
         """Shows the list of problems."""
-        self._tabs.setCurrentIndex(_PREVIEW)
+        self._show_tab(_PREVIEW)
         bring_into_view(self.side.problems, 40)
         self.side.problems.focus_first()
 
+    def _show_tab(self, tab: int) -> None:
+        """What is behind a tab gets its place at once: it may be scrolled to."""
+        self._tabs.setCurrentIndex(tab)
+        lay_out()
+
     def _mend(self, mend: Mend) -> None:
-        self._tabs.setCurrentIndex(_TEXT)
+        self._show_tab(_TEXT)
         self.form.mend(mend)
 
     def go_to_field(self, id: str) -> None:
         """Shows a field, or the zones, and gives it the focus."""
-        self._tabs.setCurrentIndex(_TEXT)
+        self._show_tab(_TEXT)
         if id == ZONES:
             bring_into_view(self.zones, 40)
             self.zones.focus_first()

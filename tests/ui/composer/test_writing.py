@@ -13,6 +13,7 @@ from comunecast_gui.ui.composer.writing_page import WritingPage
 from comunecast_gui.ui.runtime.window_services import WindowServices
 from comunecast_gui.ui.shell.main_window import MainWindow
 from comunecast_gui.ui.widgets.look import Banner, Look, bring_into_view
+from tests.ui.everywhere import settle
 
 
 @pytest.mark.parametrize("scale", [100, 200])
@@ -65,6 +66,25 @@ def test_a_new_notice_begins_with_its_text(window: MainWindow, qtbot: QtBot) -> 
     page.choose("evento")
     qtbot.waitUntil(page.form.isVisible)
     assert not page.side.isVisible()
+
+
+@pytest.mark.usefixtures("choosing")
+def test_the_problems_are_in_sight_once_they_are_asked_for(window: MainWindow, look: Look, qtbot: QtBot) -> None:
+    """Behind its tab what holds them had the height of its last use, and the middle of the previews was shown."""
+    page = window.composer
+    try:
+        look.theme.set_scale(200)
+        window.resize(1360, 700)
+        page.choose("acqua_programmata")
+        page.form.touch_all()
+        settle()
+        page.refresh()
+        page.go_to_problems()
+        settle()
+        seen = page.side.problems.visibleRegion().boundingRect()
+        assert seen.height() >= min(page.side.problems.height(), 150)
+    finally:
+        look.theme.set_scale(100)
 
 
 @pytest.mark.parametrize("width", [1480, 1000])
