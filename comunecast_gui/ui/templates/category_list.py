@@ -24,6 +24,9 @@ from comunecast_gui.ui.widgets.look import Look
 
 _ROW = 40
 _WIDTHS = 250, 240, 275, 150, 100
+_NARROW = 170, 150, 120, 100, 80
+"""The widths where there is less room, in pixels at normal text size; there the language, the last one, is left out."""
+_MOST_LINES = {0: 4, 1: 4, 2: 4, 3: 3}
 _SIGNS = {"APPROVED": "it-check-circle", "PENDING": "it-clock", "": "it-minus-circle"}
 
 
@@ -83,4 +86,6 @@ class CategoryList(QWidget):
     def _size(self) -> None:
         px = self._look.theme.px
         self.table.set_row_height(px(_ROW))
-        self.table.set_widths([px(width) for width in _WIDTHS], 0)
+        narrow = [px(width) for width in _NARROW]
+        self.table.set_widths([px(width) for width in _WIDTHS], 0, len(_WIDTHS) - 1, narrow=narrow)
+        self.table.set_wrapping(_MOST_LINES)

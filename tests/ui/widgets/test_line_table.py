@@ -10,7 +10,10 @@ from PySide6.QtCore import QPersistentModelIndex
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
+from comunecast_gui.ui.shell.main_window import MainWindow
 from comunecast_gui.ui.widgets.line_table import Line, LinesModel, LinesTable
+from comunecast_gui.ui.widgets.look import Look
+from tests.ui.everywhere import settle
 
 IDS = st.lists(st.integers(1, 12), unique=True, max_size=10)
 
@@ -67,3 +70,21 @@ def test_a_row_is_as_high_as_its_words(qtbot: QtBot) -> None:
     heights = [table.rowHeight(row) for row in range(4)]
     one = table.fontMetrics().boundingRect("x").height()
     assert heights == [40, 40 + one, 40 + 2 * one, 40 + 4 * one]
+
+
+def test_templates_and_trials_are_seen_whole_on_the_commonest_screen_at_twice_the_text_size(
+    window: MainWindow, look: Look
+) -> None:
+    """Their last columns were beyond the edge, with no sign of it."""
+    try:
+        look.theme.set_scale(200)
+        window.resize(1362, 728)
+        for page, table in (("templates", window.templates.list.table), ("history", window.history.trials.table)):
+            window.go_to(page)
+            if page == "history":
+                window.history.open_trials()
+            settle()
+            assert table.isVisible()
+            assert table.horizontalScrollBar().maximum() == 0, page
+    finally:
+        look.theme.set_scale(100)
