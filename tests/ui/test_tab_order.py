@@ -158,3 +158,12 @@ def test_the_walk_finds_what_keeps_the_focus_and_what_stands_elsewhere(qtbot: Qt
     settle()
     keeps.setFocus()
     assert len([one for one in faults(window) if "does not reach" in one]) == 3
+
+
+def test_the_focus_begins_with_the_first_person_of_the_office(stage: Stage, qtbot: QtBot) -> None:
+    """It began in the rules below them, which are there before the people have been read."""
+    dialog = DIALOGS["colleagues"](stage)
+    dialog.show()
+    dialog.activateWindow()
+    qtbot.waitUntil(lambda: spoken(dialog.focusWidget()).startswith("Cambia: Anna"))
+    dialog.close()

@@ -18,7 +18,7 @@ from comunecast_gui.ui.settings.colleague_dialog import ColleagueDialog, Filled,
 from comunecast_gui.ui.widgets.by_keyboard import focus_kept
 from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
-from comunecast_gui.ui.widgets.look import Banner, Look, announce, card, label, rule
+from comunecast_gui.ui.widgets.look import Banner, Look, announce, card, label, rule, tab_stops
 from comunecast_gui.ui.widgets.question import ask
 from comunecast_gui.ui.widgets.still_fields import NumberField
 from comunecast_gui.ui.widgets.wrapping_check_box import WrappingCheckBox
@@ -153,8 +153,11 @@ class ColleaguesDialog(FittingDialog):
 
     def _on_read(self, found: tuple[Sequence[Colleague], Rules]) -> None:
         people, rules = found
+        first = not self._shown
         with focus_kept(self._people):
             self._show_people(people)
+        if first and self._shown and (stops := tab_stops(self._shown[0])):
+            stops[0].setFocus()  # what was there before them stands below them
         self._me = next((one for one in people if self._me and one.id == self._me.id), self._me)
         manages = not people or (self._me is not None and self._me.may(Role.MANAGES))
         self.add.setEnabled(manages)

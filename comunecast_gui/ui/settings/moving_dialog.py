@@ -40,7 +40,8 @@ class MovingDialog(FittingDialog):
             "Settings, archive, attachments, drafts and your own subjects go into one encrypted file. The other "
             "computer reads it with eight words that you see here once."
         )
-        column.addWidget(label(text, "muted"))
+        self._about = label(text, "muted")
+        column.addWidget(self._about)
         self.stays: WrappingCheckBox | None = None
         if relocation.add is not None:
             self.stays = WrappingCheckBox(self.tr("This computer goes on: the other one is a second workstation"))
@@ -104,7 +105,7 @@ class MovingDialog(FittingDialog):
 
     def show_words(self, target: Path, words: tuple[str, ...]) -> None:
         """Says that the file is there, and shows the words of its code."""
-        for gone in (self.stays, self.keys, self._about_keys, self.write_button, self._stops):
+        for gone in (self._about, self.stays, self.keys, self._about_keys, self.write_button, self._stops):
             if gone is not None:
                 gone.hide()
         self._failure.hide()
