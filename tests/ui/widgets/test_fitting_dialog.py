@@ -17,7 +17,7 @@ from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.shell.sign_in_dialog import SignInDialog
 from comunecast_gui.ui.widgets import screen_room
 from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
-from comunecast_gui.ui.widgets.look import Banner, Look, button_row, label
+from comunecast_gui.ui.widgets.look import Look, button_row, label
 from tests.security.test_plain_text_widgets import dialogs
 from tests.ui.conftest import open_window, services_behind
 from tests.ui.everywhere import settle
@@ -218,20 +218,6 @@ def test_the_bar_is_marked_while_the_keys_scroll_and_the_words_stay_where_they_a
         look.theme.set_strong(False)
 
 
-def test_a_dialog_opens_no_higher_than_its_words(sized: Look, qtbot: QtBot) -> None:
-    """It was as high as the lines would be in a narrower dialog, and empty above its buttons."""
-    dialog = FittingDialog(sized.theme.px(640), None)
-    qtbot.addWidget(dialog)
-    sentence = "Un altro programma tiene occupato l'archivio. Nulla è andato perso. Chiudi le altre finestre e riprova."
-    for words in (label("Non si può aprire", "section"), Banner(sized, "error", sentence), label(sentence, "small")):
-        dialog.column.addWidget(words)
-    dialog.column.addStretch(1)
-    dialog.set_foot(button_row(sized.button("Chiudi"), sized.button("Riprova", "primary")))
-    dialog.show()
-    settle()
-    assert dialog._area.viewport().height() == dialog.column.totalHeightForWidth(dialog._area.viewport().width())
-
-
 def test_the_bar_goes_once_everything_fits_without_it(look: Look, qtbot: QtBot) -> None:
     """Words that break only because of the bar kept it for good, and it cut the last line."""
     dialog = FittingDialog(400, None)
@@ -284,6 +270,7 @@ def test_a_dialog_leaves_no_empty_room_above_its_buttons(look: Look, qtbot: QtBo
     dialog.column.addStretch(1)
     dialog.set_foot(button_row(button))
     dialog.show()
-    qtbot.waitUntil(lambda: cut(dialog) == [])
+    settle()
+    assert cut(dialog) == []
     bottom = words.mapTo(dialog, words.rect().bottomLeft()).y()
     assert 0 < button.mapTo(dialog, button.rect().topLeft()).y() - bottom < 30
