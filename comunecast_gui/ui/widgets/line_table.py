@@ -260,7 +260,8 @@ class LinesTable(QTableView):
                 if model.data(model.index(row, column), Qt.ItemDataRole.DecorationRole) is not None:
                     room -= line
                 words = one.cells[column]
-                if not self.isColumnHidden(column) and metrics.horizontalAdvance(words) > room:
+                broken = "\n" in words or metrics.horizontalAdvance(words) > room
+                if broken and not self.isColumnHidden(column):
                     box = QRect(0, 0, max(room, 1), 100_000)
                     needed = metrics.boundingRect(box, int(Qt.TextFlag.TextWordWrap), words).height()
                     lines = max(lines, min(-(-needed // line), most))
