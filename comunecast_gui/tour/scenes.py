@@ -275,7 +275,8 @@ def _later(stage: Stage, *, held: bool = False) -> Ready:
     row = notices.get(stage.notice)
     later = NewNotice("later", row.category, row.priority, _LONG, row.text, now, notices.contents(row.id))
     later = replace(later, draft_uuid="held") if held else later
-    id = stage.workspace.outbox.enqueue(replace(later, due=now + timedelta(days=1)))
+    due = now - timedelta(minutes=1) if held else now + timedelta(days=1)
+    id = stage.workspace.outbox.enqueue(replace(later, due=due))
     if held:
         stage.workspace.schedules.hold(id, LIMIT_IS_LOWER, "2000/5312", now)
     page = stage.window.history.notice

@@ -146,7 +146,7 @@
         <translation>Il tuo &amp;PIN, {name}</translation>
     </message>
     <message>
-        <source>By {author}. Reason: {reasons}. It waits until {until}. Digest {digest}.</source>
+        <source>By {author}. Reason: {reasons}. It waits until {until}. Fingerprint {digest}.</source>
         <translation>Di {author}. Motivo: {reasons}. Aspetta fino alle {until}. Impronta {digest}.</translation>
     </message>
     <message>
@@ -154,7 +154,7 @@
         <translation>Parte {moment}.</translation>
     </message>
     <message>
-        <source>It mends a mistake in what was sent: who has it not gets this notice, a post that is out is made to read so, and whoever has it on WhatsApp, or may have it, gets the correction below.</source>
+        <source>It mends a mistake in what was sent: whoever does not have it gets this notice, a post that is out is changed to it, and whoever has it on WhatsApp, or may have it, gets the correction below.</source>
         <translation>Corregge un errore in quello che è partito: chi non l&apos;ha avuta riceve questa, un post già uscito viene cambiato così, e chi l&apos;ha avuta su WhatsApp, o forse, riceve la Rettifica qui sotto.</translation>
     </message>
     <message>
@@ -197,7 +197,7 @@
         <translation>Sull&apos;altro computer, pagina Impostazioni, scegli «Sposta su un altro computer…». Scrive un file e mostra otto parole: qui il file e le parole rifanno lo stesso ente.</translation>
     </message>
     <message>
-        <source>The file takes the place of what is here of {office}, which is kept as a backup.</source>
+        <source>The file takes the place of “{office}”, which is here already and is kept as a backup.</source>
         <translation>Il file prende il posto di «{office}», che c&apos;è già qui e resta conservato come copia.</translation>
     </message>
     <message>
@@ -1996,7 +1996,7 @@
         <translation>Bastano per contare le persone e vedere quando sono arrivate o andate via.</translation>
     </message>
     <message>
-        <source>That you took them is noted in the register. Whoever left has no number any more.</source>
+        <source>It is noted in the register that you took them. Whoever left has no number any more.</source>
         <translation>Che li hai presi resta annotato nel registro. Chi ha lasciato non ha più un numero.</translation>
     </message>
     <message>
@@ -5356,7 +5356,7 @@
         <translation>Luce</translation>
     </message>
     <message>
-        <source>Whose the power lines are.</source>
+        <source>Who runs the power lines.</source>
         <translation>Di chi sono le linee elettriche.</translation>
     </message>
     <message>
@@ -5380,7 +5380,7 @@
         <translation>Finiscono alle</translation>
     </message>
     <message>
-        <source>An hour between {least} and {most}.</source>
+        <source>A time between {least} and {most}.</source>
         <translation>Un&apos;ora tra le {least} e le {most}.</translation>
     </message>
     <message>

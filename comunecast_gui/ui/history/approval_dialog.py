@@ -67,7 +67,7 @@ class ApprovalDialog(FittingDialog):
     def _facts(self, one: Shown) -> str:
         request = one.request
         reasons = ", ".join(self._info.sentences.text(f"approval_reason.{reason}") for reason in request.reasons)
-        text = self.tr("By {author}. Reason: {reasons}. It waits until {until}. Digest {digest}.")
+        text = self.tr("By {author}. Reason: {reasons}. It waits until {until}. Fingerprint {digest}.")
         until = labels.hour(local(request.ends_at, self._info.office))
         due = one.notice.due if one.notice else None
         if due is not None:
@@ -88,8 +88,8 @@ class ApprovalDialog(FittingDialog):
             return
         if one.notice.mends is not None:
             told = self.tr(
-                "It mends a mistake in what was sent: who has it not gets this notice, a post that is out is made to "
-                "read so, and whoever has it on WhatsApp, or may have it, gets the correction below."
+                "It mends a mistake in what was sent: whoever does not have it gets this notice, a post that is out "
+                "is changed to it, and whoever has it on WhatsApp, or may have it, gets the correction below."
             )
             column.addWidget(label(told))
         at = local(one.notice.due or self._info.clock.now(), self._info.office)

@@ -45,7 +45,7 @@ class ExportDialog(FittingDialog):
         self._group = QButtonGroup(self)
         ways = [(self.masked, self.tr("Enough to count people, and to see who came and left when."))]
         if export.whole:
-            noted = self.tr("That you took them is noted in the register. Whoever left has no number any more.")
+            noted = self.tr("It is noted in the register that you took them. Whoever left has no number any more.")
             ways.append((self.whole, noted))
         for button, note in ways:
             self._group.addButton(button)

@@ -206,7 +206,7 @@ def _providers() -> Section:
             entry("water_phone", translate("Settings", "Number for water"), number),
             entry("waste", translate("Settings", "Waste"), translate("Settings", "Who collects the waste.")),
             entry("waste_phone", translate("Settings", "Number for waste"), number),
-            entry("power", translate("Settings", "Power"), translate("Settings", "Whose the power lines are.")),
+            entry("power", translate("Settings", "Power"), translate("Settings", "Who runs the power lines.")),
             entry("power_phone", translate("Settings", "Number for power"), number),
         ),
     )
@@ -240,7 +240,7 @@ def _quiet_hours() -> Section:
 
 def _within(hours: tuple[time, time]) -> str:
     least, most = map(hour, hours)
-    return translate("Settings", "An hour between {least} and {most}.").format(least=least, most=most)
+    return translate("Settings", "A time between {least} and {most}.").format(least=least, most=most)
 
 
 def _whatsapp() -> Section:

@@ -72,6 +72,7 @@ class SectionDialog(FittingDialog):
         self.fields: dict[str, EntryField] = {}
         self._before: dict[str, Any] = {}
         self._wrong: dict[str, QLabel] = {}
+        self._explained: dict[str, QLabel] = {}
         self._all = QWidget()
         inner = QVBoxLayout(self._all)
         inner.setContentsMargins(0, 0, 0, 0)
@@ -172,7 +173,8 @@ class SectionDialog(FittingDialog):
         said = label("", "error")
         said.hide()
         column.addWidget(said)
-        column.addWidget(label(entry.explanation, "small"))
+        self._explained[entry.key] = label(entry.explanation, "small")
+        column.addWidget(self._explained[entry.key])
         column.addSpacing(8)
         self.fields[entry.key] = field
         self._before[entry.key] = field.value()
@@ -187,7 +189,9 @@ class SectionDialog(FittingDialog):
         said.setVisible(bool(text))
         entry = entry_of(key)
         if entry is not None:
-            self.fields[key].input.setAccessibleDescription(f"{text} {entry.explanation}".strip())
+            twice = entry.explanation.rstrip(".").casefold() in text.casefold()
+            self._explained[key].setHidden(twice)
+            self.fields[key].input.setAccessibleDescription(text if twice else f"{text} {entry.explanation}".strip())
             set_role(self.fields[key].input, "problem", "error" if text else "")
 
     # -- events -------------------------------------------------------------------------------------------------

@@ -41,7 +41,7 @@ class ArriveDialog(FittingDialog):
         )
         column.addWidget(label(text, "muted"))
         if here:
-            warning = self.tr("The file takes the place of what is here of {office}, which is kept as a backup.")
+            warning = self.tr("The file takes the place of “{office}”, which is here already and is kept as a backup.")
             column.addWidget(Banner(look, "warning", warning.format(office=here)))
         self.file = QLineEdit()
         self.file.setAccessibleName(self.tr("File of the other computer"))

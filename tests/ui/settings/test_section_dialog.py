@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui.core.errors import ConfigError, InputError
@@ -208,6 +208,18 @@ def test_what_is_wrong_stands_below_its_field_until_it_is_mended(open_section: O
     with qtbot.waitSignal(dialog.kept) as kept:
         dialog.save.click()
     assert (kept.args[0].office.email, kept.args[0].office.alert_zone) == ("ufficio@vico.it", "")
+
+
+def test_what_a_field_is_for_is_not_said_twice_where_that_is_what_is_wrong(open_section: Open) -> None:
+    dialog = open_section("quiet_hours.end")
+    for text, said in (
+        ("11:00", ["Scrivi un'ora tra le 5:00 e le 10:00."]),
+        ("7:00", ["Un'ora tra le 5:00 e le 10:00."]),
+    ):
+        write(dialog, "quiet_hours.end", text)
+        shown = [one.text() for one in dialog.findChildren(QLabel) if one.isVisibleTo(dialog)]
+        assert [one for one in shown if "5:00 e le 10:00" in one] == said
+        assert dialog.fields["quiet_hours.end"].input.accessibleDescription().count("10:00") == 1
 
 
 def test_what_was_written_is_not_thrown_away_unasked(open_section: Open) -> None:
