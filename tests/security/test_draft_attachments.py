@@ -120,6 +120,36 @@ def test_a_draft_from_who_knows_where_sends_nobody_to_another_computer(path: str
     assert json.loads((tmp_path / "a.json").read_text("utf-8"))["file"] == ["foto.jpg", "La piazza"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "{",
+        "\\u0000",
+        "[" * 200_000,
+        '{"file": 7}',
+        '{"file": ["/x", 3, 4]}',
+        '{"file": [null, "x"]}',
+        "9" * 9999,
+    ],
+)
+def test_what_is_no_draft_travels_as_it_is(text: str, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as made:
+        draft_files.pack(made, tmp_path / "drafts", {"a.json": text}, StageCount(UNWATCHED, 1))
+    with zipfile.ZipFile(tmp_path / "a.zip") as found:
+        assert (found.namelist(), found.read("drafts/a.json").decode()) == (["drafts/a.json"], text)
+
+
+def test_half_a_character_in_a_draft_stops_no_move(tmp_path: Path) -> None:
+    (tmp_path / "foto.jpg").write_bytes(b"x")
+    odd = json.dumps({**DRAFT, "title": "\ud800", "file": [str(tmp_path / "foto.jpg"), "x"]})
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as made:
+        draft_files.pack(made, tmp_path / "drafts", {"a.json": odd}, StageCount(UNWATCHED, 1))
+    with zipfile.ZipFile(tmp_path / "a.zip") as found:
+        assert json.loads(found.read("drafts/a.json"))["title"] == "\ud800"
+
+
 def test_only_as_much_travels_as_there_is_room_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The drafts all do; the others name their file where it lies, and say on the other computer that it is missing."""
     monkeypatch.setattr(draft_files, "MOST_FILE_BYTES", 10)

@@ -510,6 +510,7 @@ OURS = {
     "store/restore/move_file.py": "opens with its own code only",
     "tour/manual_pictures.py": "the program's own pictures",
     "store/restore/archive.py": "tests/store/restore and tests/security have the backups",
+    "store/restore/draft_files.py": "tests/security/test_draft_attachments.py",
 }
 
 

@@ -128,7 +128,7 @@ def cut_network_files(folder: Path) -> None:
         named = data["file"][0].replace("\\", "/") if data else ""
         if data and named.startswith("//"):
             data["file"][0] = named.rpartition("/")[2]
-            replace_text(folder / name, json.dumps(data, ensure_ascii=False))
+            replace_text(folder / name, json.dumps(data))
 
 
 def size_of_files(folder: Path, drafts: Mapping[str, str]) -> int:
@@ -155,7 +155,7 @@ def pack(archive: zipfile.ZipFile, folder: Path, drafts: Mapping[str, str], coun
                     count.copy(source, target)
                 room -= _size(path)
                 data["file"][0] = place
-                taken = json.dumps(data, ensure_ascii=False)
+                taken = json.dumps(data)
         archive.writestr(f"{FOLDER}/{name}", taken)
 
 
