@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QStyle, QStyleOptionComboBox, QVBoxLayout, QWidget
 
 from comunecast_gui.core.notice.categories import Field
 from comunecast_gui.ui.composer.editors.base import Editor
-from comunecast_gui.ui.widgets.look import label
+from comunecast_gui.ui.widgets.look import label, set_tip
 from comunecast_gui.ui.widgets.still_fields import ChoiceField
 
 _LEAST = 16
@@ -119,7 +119,7 @@ class ReferenceEditor(Editor):
         cut = words != self._box.currentText()
         self._whole.setText(words if cut else "")
         self._whole.setVisible(cut)
-        self._box.setToolTip(words if cut else "")
+        set_tip(self._box, words if cut else "")
 
     def _said(self, place: int) -> Any:
         one = self._box.itemData(place)
