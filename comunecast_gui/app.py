@@ -548,6 +548,22 @@ def _copies(workspace: Workspace, who: str, sentences: Sentences, *, manages: bo
     )
 
 
+def closed_backups(data_dir: Path, sentences: Sentences) -> BackupServices:
+    """Backups of an office that is not there, or cannot be opened: one can be put back."""
+
+    def look(file: Path, words: str, work: Work) -> Ahead:
+        return put_back.look_closed(data_dir, file, office_key.read(words), Secrets(data_dir), work)
+
+    def restore(file: Path, words: str, seen: Ahead, work: Work) -> Said:
+        """Raises also ConfigError("no_keyring"): an office whose key is kept nowhere could not be opened."""
+        secrets, key = Secrets(data_dir), office_key.read(words)
+        if secrets.find_office_key() is None:
+            secrets.keep(SecretName.OFFICE_KEY, key.reveal())
+        return _put_back(data_dir, user_name(), sentences, file, words, seen, work)
+
+    return BackupServices(look=look, put_back=restore)
+
+
 def _make_backup(workspace: Workspace, who: str, target: Path, work: Work) -> int:
     """Raises as :func:`comunecast_gui.services.backups.make`."""
     backups.make(workspace, target, who, work=work)

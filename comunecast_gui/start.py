@@ -11,8 +11,9 @@ from contextlib import AbstractContextManager, ExitStack
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 from shiboken6 import delete
@@ -27,18 +28,21 @@ from comunecast_gui.ui.runtime import failed_start, i18n
 from comunecast_gui.ui.runtime.garbage import collected_here
 from comunecast_gui.ui.runtime.opening import InWindow, Opening
 from comunecast_gui.ui.runtime.quit_signals import quits_on_signals
-from comunecast_gui.ui.shell.main_window import FIRST_PAGE, main_window
+from comunecast_gui.ui.shell.main_window import FIRST_PAGE, PAGES, main_window
 from comunecast_gui.ui.shell.second_start import SecondStart
 from comunecast_gui.ui.shell.window_preferences import Preferences
 from comunecast_gui.ui.widgets.look import Look, look_of
 
 if TYPE_CHECKING:  # loaded when they are needed: nothing heavy before the first frame
     from comunecast_gui.core.sentences import Sentences
+    from comunecast_gui.core.trust.backup_contents import Ahead
     from comunecast_gui.core.work.long_work import Work
     from comunecast_gui.ui.runtime.next_start import Between, Next, Said
     from comunecast_gui.ui.runtime.window_services import WindowServices
 
 logger = logging.getLogger(__name__)
+_ITALY = ZoneInfo("Europe/Rome")
+"""Where an office is whose settings cannot be read."""
 
 
 def run(data_dir: Path | None, *, training: bool) -> int:
@@ -66,7 +70,11 @@ def run(data_dir: Path | None, *, training: bool) -> int:
 
                 failed_start.note(data_dir, wiring.sentences(language).of(error))
                 ask = _set_up if error.code == "not_configured" else _ask_what_next
-                choice = ask(app, look, data_dir, error, wiring.window_sentences(language))
+                choice = ask(app, look, data_dir, error, said, wiring.window_sentences(language))
+                said = None
+                if choice is Next.RESTORE:
+                    said = _restore(app, look, data_dir, language)
+                    page = PAGES[-1] if said is not None else page
                 if choice is Next.CLOSE:
                     terminal.tell(wiring.sentences(language).of(error))
                     return error.exit_code
@@ -166,8 +174,36 @@ def _office(
     return office.opened_office(data_dir, language, look, in_window, training=training, work=work)
 
 
+def _restore(app: QApplication, look: Look, data_dir: Path | None, language: str) -> Said | None:
+    """Asks for a backup and puts it back, where no office is open; None: the person thought better of it."""
+    from comunecast_gui import app as office
+    from comunecast_gui.services import wiring
+    from comunecast_gui.ui.runtime.next_start import Between
+    from comunecast_gui.ui.runtime.slow_calls import SlowCalls
+    from comunecast_gui.ui.settings.restore_dialog import RestoreDialog
+
+    sentences = wiring.window_sentences(language)
+    copies = office.closed_backups(paths.data_dir(data_dir), sentences)
+    if copies.look is None or copies.put_back is None:
+        return None
+    calls = SlowCalls(sentences)
+    agreed: list[tuple[Path, str, Ahead]] = []
+    with quits_on_signals(app):
+        dialog = RestoreDialog(look, calls, copies.look, _ITALY, None)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)  # Qt would delete it at the end of its loop
+        dialog.wanted.connect(lambda *seen: agreed.append(seen))
+        dialog.wanted.connect(dialog.accept)
+        dialog.exec()  # no other loop runs now
+        name = dialog.under_way
+        calls.close()
+        delete(dialog)
+    if not agreed:
+        return None
+    return _do_between(app, look, data_dir, language, Between(name, partial(copies.put_back, *agreed[0])))
+
+
 def _ask_what_next(
-    app: QApplication, look: Look, data_dir: Path | None, error: UserError, sentences: Sentences
+    app: QApplication, look: Look, data_dir: Path | None, error: UserError, said: Said | None, sentences: Sentences
 ) -> Next:
     from comunecast_gui.ui.shell.welcome_dialog import WelcomeDialog  # only where something is wrong
 
@@ -176,14 +212,16 @@ def _ask_what_next(
     except UserError:
         folder = None
     with quits_on_signals(app):
-        dialog = WelcomeDialog(look, sentences, error, folder)
+        dialog = WelcomeDialog(look, sentences, error, folder, said)
         dialog.exec()  # no other loop runs yet
         choice = dialog.choice
         delete(dialog)
     return choice
 
 
-def _set_up(app: QApplication, look: Look, data_dir: Path | None, error: UserError, sentences: Sentences) -> Next:
+def _set_up(
+    app: QApplication, look: Look, data_dir: Path | None, error: UserError, said: Said | None, sentences: Sentences
+) -> Next:
     """The first start: the guided set-up. The office is opened once there is one."""
     from comunecast_gui import setup_parts  # only at a first start
     from comunecast_gui.ui.runtime.slow_calls import SlowCalls
@@ -193,6 +231,8 @@ def _set_up(app: QApplication, look: Look, data_dir: Path | None, error: UserErr
     calls = SlowCalls(sentences)
     with quits_on_signals(app):
         dialog = FirstStart(look, calls, sentences, setup_parts.parts(folder), folder)
+        if said is not None:
+            dialog.say_trouble(said.text)
         dialog.exec()  # no other loop runs yet
         choice = dialog.choice
         calls.close()

@@ -914,6 +914,7 @@ DIALOGS: Mapping[str, Callable[[Stage], QDialog]] = {
     "setup-relay": partial(_setup, "relay"),
     "setup-first": _first_start,
     "welcome-trouble": partial(_welcome, ConfigError("database_locked")),
+    "welcome-lost": partial(_welcome, ConfigError("database_corrupt", path="comunecast.db")),
     "about": lambda stage: AboutDialog(stage.look, stage.window.services.info, stage.window),
     "licences": _licences,
     "crash": lambda stage: CrashDialog(stage.look, _TRACE, stage.window),

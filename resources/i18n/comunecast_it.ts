@@ -2132,6 +2132,10 @@
         <translation>Da un altro comp&amp;uter…</translation>
     </message>
     <message>
+        <source>From a &amp;backup…</source>
+        <translation>Da una copia di si&amp;curezza…</translation>
+    </message>
+    <message>
         <source>Welcome to ComuneCast</source>
         <translation>Benvenuto in ComuneCast</translation>
     </message>
@@ -3083,10 +3087,6 @@
     <message>
         <source>Taking the office over…</source>
         <translation>Porto qui l&apos;ente…</translation>
-    </message>
-    <message>
-        <source>Putting the backup back…</source>
-        <translation>Rimetto la copia…</translation>
     </message>
     <message>
         <source>Calendars and tables (*.ics *.csv *.xlsx)</source>
@@ -4868,6 +4868,10 @@
     <message>
         <source>Opening the backup…</source>
         <translation>Apro la copia…</translation>
+    </message>
+    <message>
+        <source>Putting the backup back…</source>
+        <translation>Rimetto la copia…</translation>
     </message>
     <message>
         <source>What would change</source>
@@ -7613,6 +7617,10 @@
     <message>
         <source>What happened is written in {folder}</source>
         <translation>Ciò che è successo è scritto in {folder}</translation>
+    </message>
+    <message>
+        <source>&amp;Restore a backup…</source>
+        <translation>Ri&amp;pristina da una copia…</translation>
     </message>
     <message>
         <source>Try &amp;again</source>

@@ -29,7 +29,7 @@ from comunecast_gui.store.restore import (
     prepare_copy,
     sent_since_backup,
 )
-from comunecast_gui.store.restore.archive import Contents
+from comunecast_gui.store.restore.archive import Contents, Unpacked
 from comunecast_gui.store.restore.people_since_backup import carry_people
 from comunecast_gui.system.locks import opening_lock, posts_lock, pulling_lock, sending_lock
 from comunecast_gui.system.settings import office_file
@@ -93,7 +93,7 @@ def restore(
         held.enter_context(posts_lock(data_dir, also_moved=True))
         held.enter_context(opening_lock(data_dir, _PATIENCE))
         placing.finish(data_dir)
-        settings = _present_settings(data_dir)
+        _present_settings(data_dir)
         workshop = backups.folder_of(data_dir)
         for path in workshop.glob(backups.HALF_DONE):  # nobody else is at work here
             shutil.rmtree(path, ignore_errors=True)
@@ -106,13 +106,7 @@ def restore(
             _opened(unpacked.office, source, keys) as copy,
             _current(data_dir, copy, keys, shown_name(source), readable=readable) as current,
         ):
-            ahead = look_ahead(
-                shown_name(source),
-                unpacked.made_at,
-                Office(settings, current),
-                Office(_copied_settings(unpacked.office, source), copy),
-                sealed=unpacked.sealed,
-            )
+            ahead = _ahead(data_dir, source, unpacked, current, copy)
             prepare_copy.move_files(copy, data_dir, shown_name(source))
             agree(ahead)
             work.begin("comparing")
@@ -155,20 +149,47 @@ def look(workspace: Workspace, source: Path, key: OfficeKey, work: Work = UNWATC
         raise ConfigError("restore_server")
     if workspace.office_key != key:
         raise InputError("recovery_words_other", field="words")
+    name = shown_name(source)
+    with _unpacked(workspace.data_dir, source, GivenKey(key), work) as (unpacked, copy):
+        _is_same_office(workspace.database, copy, name)
+        return _ahead(workspace.data_dir, source, unpacked, workspace.database, copy)
+
+
+def look_closed(data_dir: Path, source: Path, key: OfficeKey, keys: KeySource, work: Work = UNWATCHED) -> Ahead:
+    """The same for an office that is not there, or cannot be opened: with what cannot be read nothing is compared.
+
+    ``keys`` is where this computer keeps the office key, if it has one. Raises as :func:`look`, and
+    ConfigError("keyring_locked").
+    """
+    found, given = keys.find_office_key(), GivenKey(key)
+    if found is not None and found != key:
+        raise InputError("recovery_words_other", field="words")
+    _present_settings(data_dir)
+    readable = (data_dir / FILE_NAME).exists()
+    with (
+        _unpacked(data_dir, source, given, work) as (unpacked, copy),
+        _current(data_dir, copy, given, shown_name(source), readable=readable) as current,
+    ):
+        return _ahead(data_dir, source, unpacked, current, copy)
+
+
+@contextmanager
+def _unpacked(data_dir: Path, source: Path, given: GivenKey, work: Work) -> Iterator[tuple[Unpacked, Database]]:
     work.plan(archive.UNPACKING)
-    keys = GivenKey(key)
-    with archive.scratch(backups.folder_of(workspace.data_dir)) as scratch:
-        unpacked = archive.unpack(source, scratch, backups.sealing_key(keys), work)
-        with _opened(unpacked.office, source, keys) as copy:
-            name = shown_name(source)
-            _is_same_office(workspace.database, copy, name)
-            return look_ahead(
-                name,
-                unpacked.made_at,
-                Office(_present_settings(workspace.data_dir), workspace.database),
-                Office(_copied_settings(unpacked.office, source), copy),
-                sealed=unpacked.sealed,
-            )
+    with archive.scratch(backups.folder_of(data_dir)) as scratch:
+        unpacked = archive.unpack(source, scratch, backups.sealing_key(given), work)
+        with _opened(unpacked.office, source, given) as copy:
+            yield unpacked, copy
+
+
+def _ahead(data_dir: Path, source: Path, unpacked: Unpacked, current: Database | None, copy: Database) -> Ahead:
+    return look_ahead(
+        shown_name(source),
+        unpacked.made_at,
+        Office(_present_settings(data_dir), current),
+        Office(_copied_settings(unpacked.office, source), copy),
+        sealed=unpacked.sealed,
+    )
 
 
 def as_seen(seen: Ahead) -> Callable[[Ahead], None]:

@@ -17,6 +17,8 @@ class Next(Enum):
     AGAIN = auto()
     """Something may be mended now, or there is an office to open."""
     TRAIN = auto()
+    RESTORE = auto()
+    """A backup is to be put back."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,11 @@ class RestoreDialog(FittingDialog):
         return self._failure.text if self._failure.isVisibleTo(self) else ""
 
     @property
+    def under_way(self) -> str:
+        """What is done afterwards, while no office is open."""
+        return self.tr("Putting the backup back…")
+
+    @property
     def path(self) -> Path:
         return Path(self.file.text().strip())
 

@@ -29,7 +29,17 @@ from comunecast_gui.ui.settings.settings_rows import differences, rows, told
 from comunecast_gui.ui.widgets.by_keyboard import in_reading_order
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 from comunecast_gui.ui.widgets.health_list import HealthList
-from comunecast_gui.ui.widgets.look import Banner, Look, announce, breakable, card, label, page_header, scrolling
+from comunecast_gui.ui.widgets.look import (
+    Banner,
+    Look,
+    announce,
+    breakable,
+    card,
+    label,
+    page_header,
+    scrolling,
+    with_breakable,
+)
 from comunecast_gui.ui.widgets.outside import open_folder
 from comunecast_gui.ui.widgets.question import ask
 from comunecast_gui.ui.widgets.still_fields import ChoiceField
@@ -165,7 +175,7 @@ class SettingsPage(QWidget):
         ``said``: how what was done before that ended, where it says so itself.
         """
         if said is not None:
-            self._say(said.tone, breakable(said.text))
+            self._say(said.tone, with_breakable(said.text))
         else:
             self._say("success", self.tr("The new settings are saved, and in force."))
 

@@ -31,6 +31,7 @@ class FirstStart(SetupDialog):
         self.train = look.button(self.tr("Try &it in training"), "", "it-presentation")
         self.pick = look.button(self.tr("I have a &settings file…"), "", "it-files")
         self.bring = look.button(self.tr("From another comp&uter…"), "", "it-download")
+        self.restore = look.button(self.tr("From a &backup…"), "", "it-restore")
         super().__init__(
             look,
             asks,
@@ -42,7 +43,7 @@ class FirstStart(SetupDialog):
                 "Step by step to the first notice on a real phone. To look around first, try the training with a "
                 "sample town: nothing leaves this computer."
             ),
-            extra=(self.train, self.bring, self.pick),
+            extra=(self.train, self.bring, self.restore, self.pick),
         )
         self._arrive, self._archive = parts.arrive, parts.archive
         self._data_dir = data_dir
@@ -50,6 +51,7 @@ class FirstStart(SetupDialog):
         self.choice = Next.CLOSE
         self.train.clicked.connect(partial(self._end, Next.TRAIN))
         self.pick.clicked.connect(self._on_pick)
+        self.restore.clicked.connect(partial(self._end, Next.RESTORE))
         self.bring.setVisible(parts.arrive is not None)
         self.bring.clicked.connect(self.take_over)
         self.changed.connect(self._on_changed)

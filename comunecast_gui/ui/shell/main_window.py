@@ -300,9 +300,9 @@ class MainWindow(QMainWindow):
         dialog = RestoreDialog(self._look, self.ops, copies.look, timezone_of(self.services.info.office), self)
 
         def wanted(file: Path, words: str, seen: Ahead) -> None:
+            between = Between(dialog.under_way, partial(put_back, file, words, seen))
             dialog.accept()
-            putting = Between(self.tr("Putting the backup back…"), partial(put_back, file, words, seen))
-            self.reopen(_SETTINGS, putting)
+            self.reopen(_SETTINGS, between)
 
         dialog.wanted.connect(wanted)
         dialog.open()

@@ -44,6 +44,8 @@ from comunecast_gui.ui.theme.theme import Theme
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
 
 _SWEEP_LEAST = 200
+_LONG_WORD = 24
+"""Signs; longer than any word of a sentence."""
 _LEAST_WORDS = 320
 """Width in pixels at normal text size that the words of a banner have beside its buttons."""
 _TARGET = 24
@@ -193,6 +195,11 @@ def breakable(text: str | Path) -> str:
     for sign in ("/", "\\", "_", "-", "@"):
         text = text.replace(sign, f"{sign}\N{ZERO WIDTH SPACE}")
     return text
+
+
+def with_breakable(text: str) -> str:
+    """A text in which paths and addresses may go on in the next line, and days and short words may not."""
+    return " ".join(breakable(word) if len(word) > _LONG_WORD else word for word in text.split(" "))
 
 
 def button_row(*buttons: QPushButton) -> FlowLayout:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from comunecast_gui.app import services_of
+from comunecast_gui.app import closed_backups, services_of
 from comunecast_gui.core.approval.colleagues import Colleague, Role
 from comunecast_gui.core.errors import InputError
 from comunecast_gui.core.model import SubscriberState
@@ -23,7 +23,8 @@ from comunecast_gui.services import backups, wiring
 from comunecast_gui.services.recovery import put_back
 from comunecast_gui.services.trust import office_key
 from comunecast_gui.services.wiring import Workspace
-from comunecast_gui.store.db.database import Database
+from comunecast_gui.store.db.database import FILE_NAME, Database
+from comunecast_gui.system.secrets import SecretName
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import WindowServices
 from comunecast_gui.ui.settings.backup_card import BackupCard
@@ -31,6 +32,7 @@ from comunecast_gui.ui.settings.restore_dialog import RestoreDialog
 from comunecast_gui.ui.shell.main_window import MainWindow
 from comunecast_gui.ui.widgets.look import Look
 from comunecast_gui.ui.widgets.summary_list import SummaryList
+from tests.keyrings import MemoryKeyring, in_use
 from tests.ui.conftest import add_people, changed, open_window
 
 ADDRESS = Address("telegram.base_url", "https://api.telegram.org/bot", "https://altrove.example/bot")
@@ -129,6 +131,31 @@ def test_what_goes_elsewhere_or_has_no_seal_is_put_back_only_after_a_tick(
     assert dialog.restore_button.isEnabled()
     with qtbot.waitSignal(dialog.wanted):
         dialog.restore_button.click()
+
+
+def test_a_backup_is_put_back_on_a_computer_without_an_office_or_with_a_damaged_one(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_people(workspace, 3)
+    file, key = tmp_path / "ente.backup", workspace.office_key
+    backups.make(workspace, file, "ufficio")
+    words = " ".join(office_key.words(key))
+    monkeypatch.delenv(SecretName.OFFICE_KEY.variable)
+    other = tmp_path / "other"
+    other.mkdir()
+    with in_use(MemoryKeyring()):
+        for _ in ("a new computer", "a damaged archive"):
+            copies = closed_backups(other, wiring.window_sentences())
+            assert copies.look is not None
+            assert copies.put_back is not None
+            seen = copies.look(file, words, UNWATCHED)
+            assert (seen.people, seen.people_now, seen.moved) == (3, None, ())
+            assert copies.put_back(file, words, seen, UNWATCHED).text.startswith("È tornata la copia del")
+            with wiring.open_workspace(other) as restored:
+                assert (restored.subscribers.count(), restored.office_key) == (3, key)
+            (other / FILE_NAME).write_bytes(b"no database" * 1000)
+        with pytest.raises(InputError, match="recovery_words_other"):
+            copies.look(file, " ".join(office_key.words(OfficeKey(b"t" * 32))), UNWATCHED)
 
 
 def test_who_does_not_manage_the_office_makes_backups_and_puts_none_back(workspace: Workspace) -> None:

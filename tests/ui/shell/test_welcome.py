@@ -8,14 +8,17 @@ from pathlib import Path
 
 import pytest
 from keyring.backends.fail import Keyring as NoKeyring
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from comunecast_gui.core.errors import ConfigError, UserError
+from comunecast_gui import start
+from comunecast_gui.core.errors import ConfigError, InputError, UserError
 from comunecast_gui.services import wiring
 from comunecast_gui.system.secrets import SecretName, Secrets
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import WindowServices
+from comunecast_gui.ui.settings.restore_dialog import RestoreDialog
 from comunecast_gui.ui.settings.secrets_dialog import SecretsDialog
 from comunecast_gui.ui.shell.main_window import MainWindow
 from comunecast_gui.ui.shell.welcome_dialog import Next, WelcomeDialog
@@ -48,6 +51,42 @@ def test_a_database_that_cannot_be_opened_is_said_with_the_log(look: Look, qtbot
     assert breakable(data_dir / "logs") in said(dialog)
     dialog.again.click()
     assert dialog.choice is Next.AGAIN
+
+
+@pytest.mark.parametrize(
+    ("error", "lost"),
+    [
+        (ConfigError("database_corrupt", path="x"), True),
+        (InputError("settings_unknown_key", key="x", file="office.toml"), True),
+        (ConfigError("database_newer", found="v0099"), False),
+    ],
+    ids=lambda one: getattr(one, "code", ""),
+)
+def test_what_a_backup_brings_back_may_be_put_back_where_nothing_opens(
+    look: Look, qtbot: QtBot, data_dir: Path, error: UserError, lost: bool
+) -> None:
+    dialog = shown(look, qtbot, error, data_dir)
+    assert (dialog.restore is not None) is lost
+    if dialog.restore is not None:
+        dialog.restore.click()
+        assert dialog.choice is Next.RESTORE
+
+
+def test_whoever_thinks_better_of_a_backup_is_asked_again_what_to_do(
+    qapp: QApplication, look: Look, data_dir: Path
+) -> None:
+    """Qt deletes such a dialog by itself at the end of its loop: deleted twice, it took the program along."""
+
+    def leave() -> None:
+        for one in QApplication.topLevelWidgets():
+            if isinstance(one, RestoreDialog) and one.isVisible():
+                one.reject()
+
+    timer = QTimer()
+    timer.timeout.connect(leave)
+    timer.start(10)
+    assert start._restore(qapp, look, data_dir, "it") is None
+    timer.stop()
 
 
 def test_keys_are_kept_and_never_shown(look: Look, qtbot: QtBot, data_dir: Path, memory: MemoryKeyring) -> None:
