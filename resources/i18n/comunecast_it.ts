@@ -2132,8 +2132,8 @@
         <translation>Da un altro comp&amp;uter…</translation>
     </message>
     <message>
-        <source>From a &amp;backup…</source>
-        <translation>Da una copia di si&amp;curezza…</translation>
+        <source>From a bac&amp;kup…</source>
+        <translation>Da una copia di sicure&amp;zza…</translation>
     </message>
     <message>
         <source>Welcome to ComuneCast</source>

@@ -31,7 +31,7 @@ class FirstStart(SetupDialog):
         self.train = look.button(self.tr("Try &it in training"), "", "it-presentation")
         self.pick = look.button(self.tr("I have a &settings file…"), "", "it-files")
         self.bring = look.button(self.tr("From another comp&uter…"), "", "it-download")
-        self.restore = look.button(self.tr("From a &backup…"), "", "it-restore")
+        self.restore = look.button(self.tr("From a bac&kup…"), "", "it-restore")
         super().__init__(
             look,
             asks,
