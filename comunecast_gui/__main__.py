@@ -7,7 +7,8 @@ import gc
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from comunecast_gui.cli import terminal
@@ -61,17 +62,27 @@ def _main(words: list[str], given: float) -> int:
         )
     if arguments.verb in (None, "demo"):
         return _window(chosen, training=arguments.demo or arguments.verb == "demo")
-    from comunecast_gui.cli.runner import run
+    with _nothing_collected():
+        from comunecast_gui.cli.runner import run
 
     return run(arguments, paths.data_dir(chosen))
 
 
 def _window(data_dir: Path | None, *, training: bool) -> int:
-    gc.disable()  # nothing is left behind while modules are loaded; the window collects by itself, in its own thread
-    try:
+    with _nothing_collected():  # the window collects by itself, in its own thread
         return _started(data_dir, training=training)
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """While modules are loaded nothing is left behind that the collector could find."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
     finally:
-        gc.enable()
+        if before:
+            gc.enable()
 
 
 def _started(data_dir: Path | None, *, training: bool) -> int:
