@@ -114,6 +114,7 @@ def test_leans_on_the_first_time():
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("tests", "status", "said"),
     [

@@ -5,12 +5,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:  # its bus is not on every system
     from tests.accessibility.atspi import Reader
 
 HOUR = "22:40"
 
 
+@pytest.mark.slow
 def test_the_warning_of_a_late_hour_is_accepted_before_anything_is_sent(town: Reader) -> None:
     town.find("list item", "Componi").press()
     town.find("list item", "Acqua: interruzione programmata").press()

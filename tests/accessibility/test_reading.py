@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:  # its bus is not on every system
     from tests.accessibility.atspi import Reader
 
@@ -57,6 +59,7 @@ def test_an_error_is_heard_and_tied_to_its_field(town: Reader) -> None:
     assert page.now.description.startswith("Pagina del sito del Comune")
 
 
+@pytest.mark.slow
 def test_what_a_search_finds_is_heard(town: Reader) -> None:
     _go_to_the_subjects(town)
     search = town.find("text", "Cerca un argomento")

@@ -133,6 +133,7 @@ def test_an_unusable_attachment_is_refused_before_anything_goes_out(
     assert town.messages == 0
 
 
+@pytest.mark.slow
 def test_an_album_goes_on_where_it_was_refused_for_a_moment(town: Town) -> None:
     shutil.copy(paths.resource("samples", "avviso.png"), town.folder / "mappa.png")
     text = NOTICE + "".join(f'[[attachments]]\npath = "mappa.png"\nalt = "Foglio {n}"\n' for n in range(12))

@@ -71,6 +71,7 @@ def _hold_the_database(workspace: Workspace) -> None:
         time.sleep(LOCKED)
 
 
+@pytest.mark.slow
 def test_the_window_never_waits(
     busy_town: Town, shown: tuple[Workspace, app.Shown], qtbot: QtBot, record_property: Callable[[str, object], None]
 ) -> None:

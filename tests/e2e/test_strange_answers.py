@@ -128,6 +128,7 @@ def test_an_endless_answer_is_cut_off(town: Town) -> None:
     assert grown < 150 * 1024 or sys.platform == "darwin"  # there it is counted in bytes
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="a console's Ctrl-C cannot be sent to one process there")
 @pytest.mark.parametrize(
     "fault",

@@ -8,9 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from PySide6.QtGui import QImage
 
 
+@pytest.mark.slow
 def test_the_tour(tmp_path: Path) -> None:
     words = ["demo", "--headless", "--subscribers", "40", "--shots", str(tmp_path / "shots"), "--json"]
     ended = subprocess.run(

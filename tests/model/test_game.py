@@ -337,6 +337,7 @@ class Game(RuleBasedStateMachine):
         return self.town.windows[self._name(index)]
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(0)
 @pytest.mark.parametrize("kind", KINDS)
 def test_random_moves_break_no_promise(kind: str, tmp_path: Path) -> None:

@@ -96,6 +96,7 @@ def test_a_package_that_the_environment_does_not_name_is_an_error(tmp_path: Path
         sbom.bill(environment(), [("x", str(file))], {file: "stranger"}, {}, tmp_path)
 
 
+@pytest.mark.slow
 def test_owners_knows_the_files_of_this_environment() -> None:
     found = sbom.owners()
     assert found[Path(pytest.__file__).resolve()] == "pytest"

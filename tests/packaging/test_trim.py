@@ -137,6 +137,7 @@ print("whole")
 """A start of the program where everything that a bundle leaves out is really not there."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("absent", [trim.UNUSED_ON_LINUX, trim.UNUSED_OFF_LINUX])
 def test_the_program_works_without_what_is_left_out(root: Path, absent: tuple[str, ...]) -> None:
     font = root / "resources" / "fonts" / "TitilliumWeb-Regular.ttf"

@@ -119,6 +119,7 @@ def plain(text: str) -> str:
     return " ".join(text.replace("&", "").split()).rstrip(":")
 
 
+@pytest.mark.slow
 def test_every_text_of_the_window_can_be_translated(long_words: None, stage: Stage, qtbot: QtBot) -> None:  # noqa: F811
     """A text that comes out without the marks comes from the office's data, or it was never given to a translator."""
     written = written_in_the_window()

@@ -179,6 +179,7 @@ def test_another_account_of_the_same_app_is_skipped() -> None:
     assert read("account_update", {"event": "ACCOUNT_DELETED"}) == [MetaNews(MetaMatter.ACCOUNT, AT, "ACCOUNT_DELETED")]
 
 
+@pytest.mark.slow
 def test_anything_in_any_place_is_read_without_a_fault() -> None:
     chance = random.Random(7)
     keys = (

@@ -134,6 +134,7 @@ def test_the_generic_template_carries_any_notice(catalogue: Catalogue, office: O
     assert carried > len(catalogue) / 2
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @given(data=st.data())
 def test_every_checked_notice_keeps_both_services_rules(

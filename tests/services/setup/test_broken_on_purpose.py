@@ -549,6 +549,7 @@ def _another_page(_: dict[str, object], start_response: Callable[..., object]) -
     return [b"<html>Benvenuti nel sito del Comune</html>"]
 
 
+@pytest.mark.slow
 def test_each_thing_broken_on_purpose_then_two_at_once(
     office: SetupBench, host: HostedRelay, monkeypatch: pytest.MonkeyPatch, firewall: str
 ) -> None:

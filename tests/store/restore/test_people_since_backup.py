@@ -236,6 +236,7 @@ def test_a_number_change_known_only_to_the_ledger_is_enough(office: Office) -> N
     assert (office.zones(ANNA), office.zones(BRUNO)) == (set(), {"calcinaia"})
 
 
+@pytest.mark.slow
 def test_a_restore_of_many_people(office: Office) -> None:
     office.copied()
     people = [Person(f"39340{n:07d}") for n in range(1_500)]

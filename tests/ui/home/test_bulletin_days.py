@@ -216,6 +216,7 @@ def send(window: MainWindow, act: Act, qtbot: QtBot) -> int:
     return window.composer.queued_id
 
 
+@pytest.mark.slow
 def test_the_days_of_march_2025_are_one_story(
     town: tuple[Workspace, Sandbox],
     clock: DayClock,

@@ -400,6 +400,7 @@ print(code, *seen, sep="|")
 """
 
 
+@pytest.mark.slow
 def test_the_language_of_the_window_is_chosen_and_kept(data_dir: Path, tmp_path: Path) -> None:
     office_file.save(office_file.parse(TOWN), data_dir)
     own = os.environ | {"XDG_CONFIG_HOME": str(tmp_path / "config")}  # where the choice of this person is kept

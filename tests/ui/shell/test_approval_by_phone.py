@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui.app import services_of
@@ -27,6 +28,7 @@ def question(sandbox: Sandbox) -> Any:
     return next((post for post in sandbox.control.posts(BRUNO)[::-1] if post.reply_markup), None)
 
 
+@pytest.mark.slow
 def test_a_yes_on_the_phone_sends_from_the_window_that_is_open(
     ground: tuple[Workspace, Sandbox], look: Look, make_ops: Callable[[WindowServices], Ops], qtbot: QtBot
 ) -> None:

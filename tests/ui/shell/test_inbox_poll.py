@@ -68,6 +68,7 @@ def listening(
             yield opened, sandbox
 
 
+@pytest.mark.slow
 def test_a_citizen_who_writes_attiva_appears_and_is_answered(
     listening: tuple[Workspace, Sandbox], look: Look, make_ops: Callable[[WindowServices], Ops], qtbot: QtBot
 ) -> None:

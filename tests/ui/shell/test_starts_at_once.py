@@ -66,6 +66,7 @@ sys.exit(__main__.main(["--data-dir", sys.argv[1]]))
 """
 
 
+@pytest.mark.slow
 def test_nothing_heavy_is_loaded_before_the_first_frame_and_no_client_before_the_first_call(data_dir: Path) -> None:
     office_file.save(office_file.parse(TOWN), data_dir)
     done = subprocess.run(

@@ -209,6 +209,7 @@ def test_pictures_of_all_pages(window: MainWindow, tmp_path: Path) -> None:
         assert QImage(str(file)).width() >= window.width()
 
 
+@pytest.mark.slow
 def test_preferences_come_back(look: Look, window: MainWindow, tmp_path: Path) -> None:
     file = str(tmp_path / "window.ini")
     theme = look.theme
