@@ -119,7 +119,9 @@ class Sentences:
 
     def of_held(self, code: str, detail: str = "") -> str:
         """Why a notice did not go out at its hour, as a part of a sentence."""
-        return self.text(self._there(f"schedule.{code}", "schedule.cannot_be_checked"), detail=detail)
+        left, _, people = detail.partition("/")  # of how many, where it is a number of people
+        path = self._there(f"schedule.{code}", "schedule.cannot_be_checked")
+        return self.text(path, detail=detail, left=left, people=people)
 
     def of_lane(self, lane: LaneProgress | SetAside) -> str:
         """Why a lane ended, or does not send a notice, and what to do; empty where there is no reason."""

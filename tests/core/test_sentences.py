@@ -130,6 +130,11 @@ def test_what_became_of_a_post_has_one_colon_at_the_most(sentences: Sentences) -
     assert (done.count(": "), failed.split(". ")[0].count(": ")) == (0, 1)
 
 
+def test_how_many_people_can_be_reached_is_said_in_words(sentences: Sentences) -> None:
+    said = sentences.of_held("its_limit_is_lower", "2000/5312")
+    assert {"it": "(2000 su 5312)", "en": "(2000 of 5312)"}[sentences.language] in said
+
+
 def test_a_lane_that_waits_says_why_and_that_it_goes_on(sentences: Sentences) -> None:
     waits = LaneProgress("whatsapp", LanePhase.WAITING, code="connect")
     assert sentences.of_wait(waits)[0] == sentences.text("waiting.connect", service="WhatsApp")
