@@ -14,7 +14,7 @@ from comunecast_gui.core.masking import mask
 from comunecast_gui.ui.runtime.ops import Ops
 from comunecast_gui.ui.runtime.window_services import ExportsList
 from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
-from comunecast_gui.ui.widgets.look import Banner, Look, announce, button_row, label
+from comunecast_gui.ui.widgets.look import Banner, Look, announce, button_row, choice_note, label
 from comunecast_gui.ui.widgets.work_bar import WorkBar
 
 _EXAMPLE = "393331234567"
@@ -51,7 +51,7 @@ class ExportDialog(FittingDialog):
             self._group.addButton(button)
             button.setAccessibleDescription(note)
             column.addWidget(button)
-            column.addWidget(label(note, "small"))
+            column.addWidget(choice_note(look, note))
         self.masked.setChecked(True)
         if not export.whole:
             self.whole.setParent(self)

@@ -18,7 +18,7 @@ from comunecast_gui.ui.setup.status_rows import StatusRow, StatusRows
 from comunecast_gui.ui.setup.step_page import StepFrame, StepPage
 from comunecast_gui.ui.widgets.by_keyboard import in_reading_order
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
-from comunecast_gui.ui.widgets.look import announce, buddy_label, card, label
+from comunecast_gui.ui.widgets.look import announce, buddy_label, card, choice_note, label
 
 FIELDS = (
     "messages",
@@ -36,8 +36,6 @@ _APPS = "https://developers.facebook.com/apps/"
 _EXAMPLE = "https://avvisi.comune.example.it"
 _KIT = "comunecast-relay.zip"
 _AGAIN_MS = 3000
-_UNDER_WORDS = 33
-"""Pixels at normal text size from the left of a choice to its words."""
 
 
 def relay_title() -> str:
@@ -136,9 +134,7 @@ class RelayStep(StepPage):
             group.addButton(button)
             self.ways[way] = button
             column.addWidget(button)
-            said = label(help_, "small")
-            said.setContentsMargins(self.look.theme.px(_UNDER_WORDS), 0, 0, 0)
-            column.addWidget(said)
+            column.addWidget(choice_note(self.look, help_))
         return frame
 
     def _address_card(self) -> QFrame:

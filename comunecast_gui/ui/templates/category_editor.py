@@ -84,7 +84,7 @@ class CategoryEditor(QWidget):
         outer.setSpacing(0)
         page = QWidget()
         outer.addWidget(page, 1)
-        column = scrolling(page, self.tr("The subject and its texts"), (28, 20, 28, 24))
+        column = scrolling(page, self.tr("The subject and its texts"), (28, 12, 28, 24))
         column.setSpacing(14)
         column.addWidget(self._head())
         self.state = Banner(look, "info")

@@ -54,6 +54,8 @@ _LINE = 800
 """Width in pixels at normal text size, about a hundred letters, beyond which a sentence goes on in the next line."""
 _AROUND = 12
 """Pixels that stay visible above and below what gets the focus."""
+_UNDER_WORDS = 33
+"""Pixels at normal text size from the left of a choice to its words."""
 _ONLY_LENT = (
     Qt.FocusReason.ActiveWindowFocusReason,
     Qt.FocusReason.PopupFocusReason,
@@ -340,6 +342,13 @@ def back_header(look: Look, title: str, back_to: str, back: SignalInstance) -> Q
     head.addWidget(arrow)
     head.addWidget(heading, 1)
     return head
+
+
+def choice_note(look: Look, text: str) -> QLabel:
+    """What a choice means, in small letters under the words of its button or box."""
+    note = label(text, "small")
+    note.setContentsMargins(look.theme.px(_UNDER_WORDS), 0, 0, 0)
+    return note
 
 
 def scrolling(
