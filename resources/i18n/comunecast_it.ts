@@ -155,7 +155,7 @@
     </message>
     <message>
         <source>It mends a mistake in what was sent: whoever does not have it gets this notice, a post that is out is changed to it, and whoever has it on WhatsApp, or may have it, gets the correction below.</source>
-        <translation>Corregge un errore in quello che è partito: chi non l&apos;ha avuta riceve questa, un post già uscito viene cambiato così, e chi l&apos;ha avuta su WhatsApp, o forse, riceve la Rettifica qui sotto.</translation>
+        <translation>Corregge un errore in quello che è partito: chi non l&apos;ha avuta riceve questa, un post già uscito viene cambiato così, e chi l&apos;ha avuta su WhatsApp, o può averla avuta, riceve la Rettifica qui sotto.</translation>
     </message>
     <message>
         <source>Correction ({channel})</source>
@@ -3342,7 +3342,7 @@
     </message>
     <message>
         <source>Whoever has it on WhatsApp, or may have it, gets the correction at once.</source>
-        <translation>A chi l&apos;ha avuta su WhatsApp, o forse, arriva subito la Rettifica.</translation>
+        <translation>A chi l&apos;ha avuta su WhatsApp, o può averla avuta, arriva subito la Rettifica.</translation>
     </message>
     <message>
         <source>The correction for WhatsApp opens ready to send.</source>
@@ -4839,7 +4839,7 @@
     </message>
     <message>
         <source>Settings, archive, attachments and your own subjects become what they were when the backup was made. First you see what that changes; until you agree nothing is touched.</source>
-        <translation>Impostazioni, archivio, allegati e argomenti tuoi tornano com&apos;erano quando la copia è stata fatta. Prima vedi che cosa cambia; finché non dici di sì nulla viene toccato.</translation>
+        <translation>Impostazioni, archivio, allegati e i tuoi argomenti tornano com&apos;erano quando la copia è stata fatta. Prima vedi che cosa cambia; finché non dici di sì nulla viene toccato.</translation>
     </message>
     <message>
         <source>Backup file</source>
