@@ -108,7 +108,7 @@ def test_a_limit_that_is_lower_at_its_hour_holds_it_and_calls_a_person(
     [one] = office.schedules.all()
     assert (one.held_because(clock.at), one.held_detail) == ("its_limit_is_lower", "250/251")
     said = wiring.sentences().of_held(one.held_code, one.held_detail)
-    assert "meno persone di quante la aspettano (250/251)" in said
+    assert "meno persone di quante la aspettano (250 su 251)" in said
     assert decisions.over_days(office, notice) == OverDays(people=251, today=250, days=2)
     sandbox.control.set_number(messaging_limit="TIER_2K")
     assert decisions.false_now(office, notice) is None
