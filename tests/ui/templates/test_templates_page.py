@@ -66,13 +66,9 @@ def test_an_approved_text_is_adapted_sent_to_meta_and_taken_back(
         "non ancora nota",
         "italiano",
     )
-    qtbot.waitUntil(lambda: page.list.table.columnWidth(0) > 0)
-    wider = [
-        number
-        for number in range(1, 5)
-        if page.list.table.sizeHintForColumn(number) > page.list.table.columnWidth(number)
-    ]
-    assert not wider, "columns whose words are cut"
+    table = page.list.table
+    window.resize(1600, 900)  # room for one line each; where there is less, the words are broken into several
+    qtbot.waitUntil(lambda: all(table.sizeHintForColumn(one) <= table.columnWidth(one) for one in range(1, 5)))
     page.list.table.selectRow([one.cells[0] for one in page.list.model.lines].index("Acqua: guasto in corso"))
     page.list.table.setFocus()
     QTest.keyClick(page.list.table, Qt.Key.Key_Return)
