@@ -28,7 +28,7 @@ from comunecast_gui.ui.theme.icons import alert_pixmap
 from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
-from comunecast_gui.ui.widgets.look import Banner, Look, card, label, rule
+from comunecast_gui.ui.widgets.look import Banner, Look, beside, card, label, rule
 from comunecast_gui.ui.widgets.phone_preview import PhonePreview
 from comunecast_gui.ui.widgets.problem_list import severity_word
 from comunecast_gui.ui.widgets.screen_room import room_for
@@ -265,17 +265,10 @@ class ConfirmDialog(FittingDialog):
             column.addWidget(Banner(look, "success", self.tr("The checks found nothing wrong.")))
 
     def _typed_word(self) -> QWidget:
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
         word = self._summary.confirm_word
-        words_label = label(self.tr("To send this alert, write the word {word}:").format(word=word), "strong")
-        words_label.setBuddy(self._word)
         self._word.setAccessibleName(self.tr("The word {word}").format(word=word))
         self._word.textChanged.connect(self._update)
-        column.addWidget(words_label)
-        column.addWidget(self._word)
-        return box
+        return beside(self.tr("To send this alert, write the word {word}:").format(word=word), self._word)
 
     def _buttons(self, look: Look) -> FlowLayout:
         row = FlowLayout(gap=10, side=Qt.AlignmentFlag.AlignRight)

@@ -20,7 +20,7 @@ from comunecast_gui.ui.widgets import labels
 from comunecast_gui.ui.widgets.by_keyboard import let_rest, tell_fault
 from comunecast_gui.ui.widgets.fitting_dialog import FittingDialog
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
-from comunecast_gui.ui.widgets.look import Banner, Look, announce, buddy_label, label
+from comunecast_gui.ui.widgets.look import Banner, Look, announce, beside, label
 from comunecast_gui.ui.widgets.phone_preview import PhonePreview
 
 
@@ -50,11 +50,12 @@ class ApprovalDialog(FittingDialog):
         self.pin = QLineEdit()
         self.pin.setEchoMode(QLineEdit.EchoMode.Password)
         self.pin.textChanged.connect(self._update)
-        words = buddy_label(self.tr("Your &PIN, {name}").format(name=services.me.name), self.pin)
+        words = self.tr("Your &PIN, {name}").format(name=services.me.name)
+        self.pin.setAccessibleName(words.replace("&", ""))
         self._failure = Banner(look, "error")
         self._failure.hide()
         self.buttons: dict[Choice, QPushButton] = {}
-        self.set_foot(self._row(one), words, self.pin, self._failure)
+        self.set_foot(self._row(one), beside(words, self.pin), self._failure)
         self.begin_with(look.theme.px(620), look.theme.px(720))
         self._update()
         self.pin.setFocus()

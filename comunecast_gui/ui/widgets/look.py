@@ -220,6 +220,31 @@ def buddy_label(text: str, field: QWidget, role: str = "strong") -> QLabel:
     return made
 
 
+class _InOneLine(QLabel):
+    """Words that ask for one line, and break only where there is less room than that."""
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        width = self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, self.text()).width() + 2
+        return QSize(width, self.heightForWidth(width))
+
+
+def beside(text: str, field: QWidget) -> QWidget:
+    """A field beside its label, or below it where they have not room in one line: in a foot, height is dear.
+
+    Its mnemonic moves the focus to the field.
+    """
+    words = _InOneLine(text)
+    words.setTextFormat(Qt.TextFormat.PlainText)
+    words.setWordWrap(True)
+    words.setProperty("role", "strong")
+    words.setBuddy(field)
+    box = QWidget()
+    flow = FlowLayout(box, gap=12)
+    flow.addWidget(words)
+    flow.addWidget(field)
+    return box
+
+
 class FieldButton(QToolButton):
     """A button at the end of a line: it empties the line, or opens a calendar, and grows with the text.
 

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QIcon
-from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QLabel, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QLabel, QLineEdit, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from comunecast_gui.ui.theme.theme import Scheme
 from comunecast_gui.ui.widgets.flow_layout import FlowLayout
-from comunecast_gui.ui.widgets.look import Banner, EmptyState, Look, label, page_header, scrolling
+from comunecast_gui.ui.widgets.look import Banner, EmptyState, Look, beside, label, page_header, scrolling
 from comunecast_gui.ui.widgets.summary_list import SummaryList
 from tests.ui.everywhere import settle
 
@@ -125,3 +125,17 @@ def test_the_line_below_the_title_of_a_page_has_the_whole_width(look: Look, qtbo
     under = head.findChild(QLabel, "subtitle")
     assert under is not None
     assert under.width() == head.width()
+
+
+def test_a_field_stands_beside_its_words_and_below_them_where_there_is_less_room(look: Look, qtbot: QtBot) -> None:
+    field = QLineEdit()
+    box = beside("Per inviare questa allerta scrivi la parola ROSSA:", field)
+    qtbot.addWidget(box)
+    box.show()
+    for width, below in ((900, False), (420, True), (200, True)):
+        box.resize(width, box.heightForWidth(width))
+        settle()
+        (words,) = box.findChildren(QLabel)
+        assert (field.y() > words.geometry().bottom()) is below
+        assert words.height() >= words.heightForWidth(words.width())
+        assert words.geometry().right() <= width
