@@ -11,6 +11,7 @@ from comunecast_gui.services.setup import telegram_setup
 from comunecast_gui.ui.setup import telegram_pictures
 from comunecast_gui.ui.setup.chat_picture import ChatPicture, Line, Shape, description
 from comunecast_gui.ui.theme.theme import Scheme
+from comunecast_gui.ui.widgets.labels import quoted
 from comunecast_gui.ui.widgets.look import Look
 
 EVERY = (
@@ -28,7 +29,7 @@ EVERY = (
 @pytest.mark.parametrize("lines", EVERY)
 def test_a_screen_reader_hears_every_line_and_nothing_in_it_is_a_key(lines: tuple[Line, ...]) -> None:
     told = description("BotFather", lines)
-    places = [told.index(f"«{line.text}»") for line in lines]
+    places = [told.index(quoted(line.text)) for line in lines]
     assert places == sorted(places)
     assert not any(telegram_setup._TOKEN.search(line.text) for line in lines)
 

@@ -117,7 +117,7 @@ def templates_approved(dialog: SetupDialog, bench: SetupBench, qtbot: QtBot) -> 
     page.submit.click()
     qtbot.waitUntil(page.rest.isVisible, timeout=20_000)
     assert "Per quest'ora Meta non ne prende altri" in page.said
-    assert re.search(r"Continua da sé alle \d\d:\d\d: mancano \d+ modelli", page.rest.text())
+    assert re.search(r"Continua da sé alle \d{1,2}:\d\d: mancano \d+ modelli", page.rest.text())
     assert not page.submit.isVisible()
     page._look()  # before the hour is over nobody is asked
     qtbot.waitUntil(page.follow.isEnabled)
