@@ -78,8 +78,9 @@ def upgrade(connection: sa.Connection, to: str = "head", work: Work = UNWATCHED)
     """
     to_newest = to in ("head", migrate.head())
     if connection.dialect.name == "sqlite" and to_newest and not sa.inspect(connection).get_table_names():
+        raw: Any = connection.connection.dbapi_connection  # in the same transaction, without a hundred results
         for statement in _migrated():
-            connection.exec_driver_sql(statement)
+            raw.execute(statement)
     else:
         _upgrade(connection, to, work)
 
