@@ -60,7 +60,6 @@ class Node:
     path: str
     role: str
     name: str
-    description: str
     states: frozenset[str]
     depth: int = 0
 
@@ -73,6 +72,11 @@ class Node:
     def now(self) -> Node:
         """The same object, read again. Raises GoneError."""
         return self.reader.read([(self.bus, self.path)], self.depth)[0]
+
+    @property
+    def description(self) -> str:
+        """What is said of it beside its name."""
+        return str(self._ask(_PROPERTIES, "Get", "ss", (_ACCESSIBLE, "Description"))[0][1])
 
     @property
     def text(self) -> str:
@@ -227,18 +231,17 @@ class Reader:
             calls += [
                 self.call(bus, path, _ACCESSIBLE, "GetRoleName"),
                 self.call(bus, path, _PROPERTIES, "Get", "ss", (_ACCESSIBLE, "Name")),
-                self.call(bus, path, _PROPERTIES, "Get", "ss", (_ACCESSIBLE, "Description")),
                 self.call(bus, path, _ACCESSIBLE, "GetState"),
             ]
         answers = self.ask(calls, strict=False)
         nodes = []
         for index, (bus, path) in enumerate(refs):
-            role, name, description, states = answers[4 * index : 4 * index + 4]
-            if _REFUSED not in (role, name, description, states):
+            role, name, states = answers[3 * index : 3 * index + 3]
+            if _REFUSED not in (role, name, states):
                 low, high = states[0]
                 bits = low | high << 32
                 held = frozenset(word for word, bit in STATES.items() if bits >> bit & 1)
-                nodes.append(Node(self, bus, path, role[0], name[0][1], description[0][1], held, depth))
+                nodes.append(Node(self, bus, path, role[0], name[0][1], held, depth))
         return nodes
 
     def _children(self, refs: Sequence[tuple[str, str]]) -> list[list[tuple[str, str]]]:
@@ -277,12 +280,13 @@ class Reader:
         """What ``look`` finds, as soon as it finds something. Raises NotThereError with the words of ``otherwise``."""
         end = time.monotonic() + PATIENCE
         while True:
+            began = time.monotonic()
             found = look()
             if found is not None:
                 return found
             if time.monotonic() > end:
                 raise NotThereError(otherwise())
-            self.listen(0.02)
+            self.listen(max(0.02, time.monotonic() - began))  # the program has to get on between two looks
 
     # -- the bus ------------------------------------------------------------------------------------------------
 
