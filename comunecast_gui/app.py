@@ -423,7 +423,7 @@ def _relocation(workspace: Workspace, who: str, sentences: Sentences) -> Relocat
 def _thread(workspace: Workspace, by: Colleague | None) -> ThreadServices:
     kept = posts.changes(workspace)
     return ThreadServices(
-        look=partial(mistakes.look, workspace),
+        look=partial(mistakes.look, workspace, by=by),
         correct=partial(mistakes.correct, workspace, by=by),
         correct_for_all=partial(mistakes.correct_for_all, workspace, by=by),
         withdraw=partial(mistakes.withdraw, workspace, by=by),

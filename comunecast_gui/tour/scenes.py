@@ -485,7 +485,7 @@ def _confirm_unready(stage: Stage) -> QDialog:
     return ConfirmDialog(stage.look, made, stage.window)
 
 
-def _mistake(stage: Stage, *, takes_picture_away: bool = False, several: bool = False) -> QDialog:
+def _mistake(stage: Stage, *, takes_picture_away: bool = False, several: bool = False, two: bool = False) -> QDialog:
     """An alert that most people have already, and whose post is young; its picture is the one that came with it."""
     window, catalogue = stage.window, stage.window.services.info.catalogue
     info = window.services.info
@@ -502,6 +502,8 @@ def _mistake(stage: Stage, *, takes_picture_away: bool = False, several: bool = 
         )
         files = tuple(Attachment(stage.folder / name, alt, "image/png", 900) for name, alt in names)
         mistaken = replace(mistaken, files=files)
+    if two:
+        mistaken = replace(mistaken, two_see=True)
     dialog = MistakeDialog(stage.look, window.ops, info, window.services.history.thread, mistaken, window)
     if several:
         dialog.which.setCurrentIndex(2)
@@ -875,6 +877,7 @@ DIALOGS: Mapping[str, Callable[[Stage], QDialog]] = {
     "mistake": _mistake,
     "mistake-picture": partial(_mistake, takes_picture_away=True),
     "mistake-several": partial(_mistake, several=True),
+    "mistake-two": partial(_mistake, two=True),
     "confirm": _confirm,
     "confirm-unready": _confirm_unready,
     "hour": _hour,

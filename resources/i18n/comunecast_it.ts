@@ -3396,6 +3396,10 @@
         </translation>
     </message>
     <message>
+        <source>A second person sees it first. What is queued stops at once; the right post, a correction for whoever has it and the right notice for the others wait for that person as one request, in the history.</source>
+        <translation>Prima la vede una seconda persona. Quello che è in coda si ferma subito; il post giusto, la Rettifica per chi l&apos;ha avuta e la comunicazione giusta per gli altri la aspettano in una richiesta sola, nello Storico.</translation>
+    </message>
+    <message>
         <source>Whoever the stopped messages were for gets the right notice with “Repeat”, on its page.</source>
         <translation>Chi doveva ricevere i messaggi fermati ha la comunicazione giusta con «Ripeti», nella sua pagina.</translation>
     </message>

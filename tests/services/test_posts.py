@@ -263,6 +263,8 @@ def test_what_two_people_have_to_see_nobody_rewrites_alone(
     for by, code in ((None, "sign_in_needed"), (bruno, "colleague_may_not")):
         with pytest.raises(InputError, match=code):
             posts.ask(office, red, Act.DELETE, by=by)
+    assert [mistakes.look(office, red, one).two_see for one in (None, anna, bruno)] == [False, False, True]
+    assert mistakes.look(office, red, anna).two_see_red
     asked = mistakes.correct(office, red, other, by=bruno).request
     assert posts.catch_up(office) == ()
     assert shown(sandbox) == before

@@ -51,6 +51,7 @@ NO_NEXT_STEP = {
     "history-unknown": "three answers, none of which may be nearer at hand than the others",
     "history-later": "it goes out by itself",
     "mistake": "two ways to put it right, each of which takes something back",
+    "mistake-two": "two ways to put it right, each of which takes something back",
     "mistake-several": "two ways to put it right, each of which takes something back",
     "arriving": "it is waited for",
     "opening": "it is waited for",

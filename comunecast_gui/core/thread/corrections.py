@@ -54,6 +54,10 @@ class Mistaken:
     missed: int = 0
     files: tuple[Attachment, ...] = ()
     """The pictures and documents that its posts show, as corrected so far."""
+    two_see: bool = False
+    """Whether a second person has to see what is right, whatever it says."""
+    two_see_red: bool = False
+    """Whether one has to where it is a red alert."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from dataclasses import replace
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from comunecast_gui.core.approval.colleagues import Colleague
+from comunecast_gui.core.approval.colleagues import Colleague, Role
+from comunecast_gui.core.approval.rules import Rules
 from comunecast_gui.core.content import TemplateMessage
 from comunecast_gui.core.errors import ConfigError, InputError
 from comunecast_gui.core.messaging_limit import Allowance
@@ -54,9 +55,12 @@ from comunecast_gui.system.locks import queuing_lock, refuse_silent
 from comunecast_gui.system.user_account import user_name
 
 
-def look(workspace: Workspace, notice: int) -> Mistaken:
-    """What can still be done about a notice. Raises InputError("unknown_notice"), ConfigError (``database_*``)."""
-    row = workspace.notices.get(notice)
+def look(workspace: Workspace, notice: int, by: Colleague | None = None) -> Mistaken:
+    """What can still be done about a notice, by this colleague.
+
+    Raises InputError("unknown_notice"), ConfigError (``database_*``).
+    """
+    row, rules = workspace.notices.get(notice), workspace.colleagues.rules() if by else Rules()
     told = {one.id: one for one in following.thread(workspace, notice)}
     fields = told[notice].fields if notice in told else workspace.notices.fields(notice)
     there = tuple(name for name in row.counts if _is_post(name) and _may_be_out(row.counts[name]))
@@ -78,6 +82,8 @@ def look(workspace: Workspace, notice: int) -> Mistaken:
         unknown=_of_people(row, DeliveryState.UNKNOWN, DeliveryState.SENDING),
         missed=without,
         files=_files(workspace, notice),
+        two_see=by is not None and ((rules.whole_town and not row.zones) or not by.may(Role.SENDS)),
+        two_see_red=rules.red_alerts,
     )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 
+from comunecast_gui.core.approval.rules import RED
 from comunecast_gui.core.model import Attachment
 from comunecast_gui.core.periods import local
 from comunecast_gui.core.thread.corrections import Mended, Mistaken
@@ -175,6 +176,12 @@ class MistakeDialog(FittingDialog):
         return bool(self._mistaken.posts) and (not self._of_several or self.which.currentData() is not None)
 
     @property
+    def _two_see(self) -> bool:
+        """Whether a second person has to see what is right, as the fields say it now."""
+        red = self._mistaken.two_see_red and self.form.values().get("livello") == RED
+        return self._mistaken.two_see or red
+
+    @property
     def _is_anew(self) -> bool:
         """Whether the post has to be deleted and another one posted: Telegram cannot put these files into it."""
         if not self.right.isChecked() or not self._has_file_row:
@@ -209,10 +216,17 @@ class MistakeDialog(FittingDialog):
         self.form.setVisible(right)
         for widget in self._which:
             widget.setVisible(self._of_several and self.right.isEnabled())
-        self.all.setVisible(right and found.missed > 0 and not anew and not at_once)
+        two = right and self._two_see
+        self.all.setVisible(right and found.missed > 0 and not anew and not at_once and not two)
         names = ", ".join(labels.channel_title(name, self._info.channel_titles) for name in found.posts)
         texts = [self._of_posts(right=right, anew=anew).format(channels=names)]
-        if self.all.isVisibleTo(self):
+        if two:
+            waits = self.tr(
+                "A second person sees it first. What is queued stops at once; the right post, a correction for whoever "
+                "has it and the right notice for the others wait for that person as one request, in the history."
+            )
+            texts = [waits]
+        elif self.all.isVisibleTo(self):
             shared = self.tr(
                 "“{button}” stops the rest and sends the right one at once: to whoever has it, or may have it, as a "
                 "correction; to whoever does not, as a notice. Each person gets one of the two."
@@ -222,7 +236,7 @@ class MistakeDialog(FittingDialog):
             texts.append(self.tr("Whoever has it on WhatsApp, or may have it, gets the correction at once."))
         elif found.have_it and not anew:
             texts.append(self.tr("The correction for WhatsApp opens ready to send."))
-        if right and found.queued and not self.all.isVisibleTo(self):
+        if right and found.queued and not two and not self.all.isVisibleTo(self):
             texts.append(
                 self.tr("Whoever the stopped messages were for gets the right notice with “Repeat”, on its page.")
             )
