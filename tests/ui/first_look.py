@@ -33,6 +33,15 @@ def scrolled_away(window: QWidget) -> list[str]:
     ]
 
 
+def scrolls_sideways(window: QWidget) -> list[str]:
+    """Forms that are wider than their window: whoever reads large text would push each line to and fro."""
+    return [
+        f"{area.accessibleName() or type(area).__name__!r} is {area.horizontalScrollBar().maximum()} too wide"
+        for area in _visible(window, QScrollArea)
+        if area.horizontalScrollBar().maximum()
+    ]
+
+
 def focus_unseen(window: QWidget) -> list[str]:
     """What has the focus where nobody sees it."""
     focused = window.focusWidget()

@@ -23,7 +23,7 @@ from comunecast_gui.ui.widgets.look import Look, label
 from tests.ui.conftest import Sent, open_window
 from tests.ui.cut_text import faults, menu_faults
 from tests.ui.everywhere import Check, in_dialogs, in_pages, settle
-from tests.ui.first_look import focus_unseen, next_steps, scrolled_away, small_targets
+from tests.ui.first_look import focus_unseen, next_steps, scrolled_away, scrolls_sideways, small_targets
 
 LOOKS = tuple((*size, scale) for size in ((1366, 768), (1024, 700), (800, 600)) for scale in (100, 150, 200))
 """Width and height of a screen in pixels, and the size of the text in per cent."""
@@ -100,7 +100,7 @@ def check(room: QRect) -> Check:
 
     def wrong(window: QWidget) -> list[str]:
         size, found = window.frameSize(), faults(window)
-        for look_for in (scrolled_away, focus_unseen, small_targets, next_steps):
+        for look_for in (scrolled_away, scrolls_sideways, focus_unseen, small_targets, next_steps):
             found += look_for(window)
         if size.width() > room.width() or size.height() > room.height():
             found.append(f"is larger than the screen: {size}")

@@ -194,7 +194,7 @@ def label(text: str = "", role: str = "", *, wrap: bool = True, parent: QWidget 
 def breakable(text: str | Path) -> str:
     """An address or a path that may go on in the next line: otherwise it would make the whole page wider."""
     text = str(text)
-    for sign in ("/", "\\", "_", "-", "@"):
+    for sign in ("/", "\\", "_", "-", "@", "."):
         text = text.replace(sign, f"{sign}\N{ZERO WIDTH SPACE}")
     return text
 
