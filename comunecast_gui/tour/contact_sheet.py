@@ -28,7 +28,7 @@ from shiboken6 import delete
 from comunecast_gui import app, start
 from comunecast_gui.core.content import Content, TelegramPost, TemplateMessage
 from comunecast_gui.core.model import DeliveryState, Priority
-from comunecast_gui.core.ports import Accepted, NewNotice, Result
+from comunecast_gui.core.ports import Accepted, Clock, NewNotice, Result
 from comunecast_gui.services.training import training_ground
 from comunecast_gui.services.wiring import Workspace
 from comunecast_gui.tour import scenes
@@ -70,15 +70,18 @@ def main(words: Sequence[str]) -> int:
     return 0
 
 
-def photograph(folder: Path, chosen: frozenset[str]) -> list[Shot]:
-    """Every page and dialog in the looks that are chosen, of a kind that is not named in all, into this folder."""
+def photograph(folder: Path, chosen: frozenset[str], clock: Clock | None = None) -> list[Shot]:
+    """Every page and dialog in the looks that are chosen, of a kind that is not named in all, into this folder.
+
+    ``clock`` is that of the office; the computer's own where none is given.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="comunecast-sheet-") as scratch:
         os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={_screens(Path(scratch))}"
         application = start.application()
         shots: list[Shot] = []
         for language in _kept(LANGUAGES, chosen):
-            with _stage(application, Path(scratch) / language, language) as stage:
+            with _stage(application, Path(scratch) / language, language, clock) as stage:
                 shots += _in_every_look(stage, folder, language, chosen)
     return shots
 
@@ -118,12 +121,12 @@ def _screens(folder: Path) -> Path:
 
 
 @contextmanager
-def _stage(application: QApplication, folder: Path, language: str) -> Iterator[Stage]:
+def _stage(application: QApplication, folder: Path, language: str, clock: Clock | None) -> Iterator[Stage]:
     """The window of the sample town in this language, with notices in the history."""
     data, files = folder / "data", folder / "files"
     for one in (data, files):
         one.mkdir(parents=True)
-    with training_ground(data, _PEOPLE) as (town, _):
+    with training_ground(data, _PEOPLE, clock) as (town, _):
         workspace = replace(town, screen_language=language)
         notice = _history(workspace)
         with app.open_window(application, workspace, training=True) as shown:

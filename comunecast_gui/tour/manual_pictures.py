@@ -7,10 +7,12 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from PIL import Image
 
+from comunecast_gui.system.clock import ReplayClock
 from comunecast_gui.tour.contact_sheet import photograph
 
 PICTURES = {
@@ -29,14 +31,19 @@ PICTURES = {
 FOLDERS = {"it": "immagini", "en": "immagini/en"}
 """Where a manual's pictures lie, beside its text."""
 _SCREEN = "1366x768"
+_HOUR = 9
+"""In UTC: the pictures show a morning, at whatever hour they are made; at night the program warns of the hour."""
 
 
 def main(words: Sequence[str]) -> int:
     """Photographs the scenes in both languages and puts them where the manuals look for them."""
     docs = Path(words[0] if words else "docs").absolute()
+    morning = ReplayClock(datetime.now(UTC).replace(hour=_HOUR, minute=30))
     looks = frozenset({_SCREEN, "light", *(str(scale) for _, scale in PICTURES.values())})
     with tempfile.TemporaryDirectory(prefix="comunecast-manual-") as scratch:
-        taken = {(shot.scene, shot.look): Path(scratch) / shot.file for shot in photograph(Path(scratch), looks)}
+        taken = {
+            (shot.scene, shot.look): Path(scratch) / shot.file for shot in photograph(Path(scratch), looks, morning)
+        }
         for language, folder in FOLDERS.items():
             target = docs / folder
             target.mkdir(parents=True, exist_ok=True)
