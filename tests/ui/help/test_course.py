@@ -169,5 +169,5 @@ def test_what_comes_after_sending_is_solved_step_by_step(
     composer.form.editors["provvedimenti"].set_value("parchi chiusi")
     send()
     window.go_to("home")
-    qtbot.waitUntil(lambda: any(text.startswith("Allerta in corso") for text in home.work.texts))
+    qtbot.waitUntil(lambda: any(text.startswith("Inizia ") and "allerta" in text for text in home.work.texts))
     assert ground[1].control.complaints() == []
