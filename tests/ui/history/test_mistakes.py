@@ -249,7 +249,7 @@ def test_of_several_pictures_the_one_that_is_chosen_is_changed_and_the_others_st
     composed = compose(workspace.catalogue, draft, workspace.office, now, workspace.channels, context)
     notice = queueing.queue(workspace, queueing.freeze(workspace, composed)).notice or 0
     window.ops.resume(only(notice))
-    qtbot.waitUntil(lambda: len(sandbox.control.posts()) == 2 and not window.ops.running, timeout=10_000)
+    qtbot.waitUntil(lambda: len(sandbox.control.posts()) == 2 and not window.ops.running)
     before = [post.file for post in sandbox.control.posts()]
     window.mend_mistake(notice)
     dialog = dialog_of(MistakeDialog, qtbot)
@@ -269,7 +269,7 @@ def test_of_several_pictures_the_one_that_is_chosen_is_changed_and_the_others_st
     assert [one.digest for one in files] == [dialog._mistaken.files[0].digest, right.digest]
     assert dialog.do.text() == "Correggi &subito"
     dialog.do.click()
-    qtbot.waitUntil(lambda: sandbox.control.posts()[1].file != before[1], timeout=10_000)
+    qtbot.waitUntil(lambda: sandbox.control.posts()[1].file != before[1])
     assert sandbox.control.posts()[0].file == before[0]
     assert not sandbox.control.complaints()
 
