@@ -198,6 +198,7 @@ QCalendarWidget QToolButton::menu-indicator {{ image: none; width: 0; }}
 QCalendarWidget QToolButton#qt_calendar_prevmonth {{ qproperty-icon: url({image("back")}); }}
 QCalendarWidget QToolButton#qt_calendar_nextmonth {{ qproperty-icon: url({image("forward")}); }}
 QCalendarWidget QTableView {{
+  padding: 0;
   alternate-background-color: {c.card}; border: none; border-radius: 0;
   selection-background-color: {c.accent}; selection-color: {c.on_accent};
 }}
