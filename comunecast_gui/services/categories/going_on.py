@@ -56,7 +56,7 @@ def waiting(workspace: Workspace) -> Waiting | None:
 
 def minute_of(workspace: Workspace, rest: Waiting) -> datetime:
     """The first whole minute at which it goes on, in the office's naive local time."""
-    return local(rest.at + timedelta(seconds=59), workspace.office)
+    return local(rest.at + timedelta(minutes=1, microseconds=-1), workspace.office)
 
 
 def submit(

@@ -13,6 +13,7 @@ from comunecast_gui.core.errors import ConfigError, InputError
 from comunecast_gui.core.setup.step_report import StepState
 from comunecast_gui.core.setup.template_review import ReviewState, TemplateReview
 from comunecast_gui.services import wiring
+from comunecast_gui.services.categories import going_on
 from tests.services.setup.conftest import MakeBench, SetupBench
 
 
@@ -36,6 +37,17 @@ def test_what_the_town_needs_most_goes_first(bench: SetupBench) -> None:
     order = [one.category for one in bench.with_number().templates.present().reviews]
     assert order[0] == "generico"
     assert order.index("emergenza") < order.index("acqua_guasto") < order.index("uffici") < order.index("evento")
+
+
+@pytest.mark.parametrize(
+    "late", [timedelta(0), timedelta(microseconds=1), timedelta(seconds=30.5), timedelta(minutes=1)]
+)
+def test_the_minute_at_which_it_goes_on_is_never_before_it(make_bench: MakeBench, late: timedelta) -> None:
+    """Half a second after a full minute it was the minute before."""
+    at = datetime(2026, 11, 28, 3, 4, tzinfo=UTC)
+    with make_bench().folder.workspace() as workspace:
+        said = going_on.minute_of(workspace, going_on.Waiting(at + late, 1, held=True))
+    assert said == datetime(2026, 11, 28, 4, 5 if late else 4)
 
 
 def test_meta_takes_no_more_this_hour_and_it_goes_on_there_by_itself(make_bench: MakeBench) -> None:
