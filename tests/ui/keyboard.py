@@ -86,6 +86,13 @@ class Keyboard:
         return self.at
 
 
+def keyboard_of(window: QWidget, qtbot: QtBot) -> Keyboard:
+    """The keyboard of a window, once the window is the active one."""
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    return Keyboard(qtbot, window)
+
+
 class _Heard:
     """In the place of Qt's class of the same name where announcements leave from."""
 

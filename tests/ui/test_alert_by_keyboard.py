@@ -25,7 +25,7 @@ from comunecast_gui.ui.runtime.window_services import WindowServices
 from comunecast_gui.ui.shell.main_window import MainWindow
 from comunecast_gui.ui.widgets.look import Look
 from tests.ui.conftest import open_window
-from tests.ui.keyboard import Keyboard, hear, spoken
+from tests.ui.keyboard import hear, keyboard_of, spoken
 
 ALT = Qt.KeyboardModifier.AltModifier
 
@@ -41,16 +41,10 @@ def slowly(
     return open_window(look, make_ops(services_of(replace(ground[0], settings=settings), training=True)), qtbot)
 
 
-def keyboard(window: MainWindow, qtbot: QtBot) -> Keyboard:
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    return Keyboard(qtbot, window)
-
-
 def test_a_bulletin_is_read_and_becomes_an_alert(
     sending_window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
-    heard, keys = hear(monkeypatch), keyboard(sending_window, qtbot)
+    heard, keys = hear(monkeypatch), keyboard_of(sending_window, qtbot)
     (tmp_path / "lettera.csv").write_text("una lettera\n", "utf-8")
     keys.page(1)
     keys.go("Leggi il bollettino")
@@ -86,7 +80,7 @@ def test_what_is_being_sent_is_stopped(
     slowly: MainWindow, ground: tuple[Workspace, Sandbox], monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     window, office = slowly, ground[0]
-    heard, keys, now = hear(monkeypatch), keyboard(window, qtbot), office.clock.now()
+    heard, keys, now = hear(monkeypatch), keyboard_of(window, qtbot), office.clock.now()
     draft = Draft("", "generico", {"titolo": "Mercato in piazza", "testo": "Domani alle 8 in piazza Indipendenza."})
     composed = compose(office.catalogue, draft, office.office, now, office.channels, wiring.check_context(office, now))
     notice = queueing.queue(office, queueing.freeze(office, composed)).notice or 0

@@ -21,7 +21,7 @@ from comunecast_gui.ui.composer.hour_dialog import HourDialog
 from comunecast_gui.ui.composer.pasting.paste_dialog import PasteDialog
 from comunecast_gui.ui.people.import_dialog import ImportDialog
 from comunecast_gui.ui.shell.main_window import MainWindow
-from tests.ui.keyboard import Keyboard, hear
+from tests.ui.keyboard import Keyboard, hear, keyboard_of
 
 MAIL = "Sabato 5 dicembre alle 21 in piazza Indipendenza si accende l'albero di Natale, con il coro della scuola."
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -29,9 +29,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 @pytest.fixture
 def keys(sending_window: MainWindow, qtbot: QtBot) -> Keyboard:
-    sending_window.activateWindow()
-    qtbot.waitUntil(sending_window.isActiveWindow)
-    return Keyboard(qtbot, sending_window)
+    return keyboard_of(sending_window, qtbot)
 
 
 def test_a_mail_becomes_a_notice_for_later_which_is_moved_and_taken_back(
